@@ -1,0 +1,101 @@
+"""RawDocument: what a reader found, in reading order, before anything is understood."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is printed. Which fields are set depends on the form: a text has lines, a PDF pages and boxes."""
+
+    page: int | None = None
+    line: int | None = None
+    sheet: str = ""
+    cell: str = ""
+    box: tuple[float, float, float, float] | None = None
+
+    def __str__(self) -> str:
+        parts = [
+            f"第{self.page}页" if self.page else "",
+            self.sheet and f"工作表“{self.sheet}”",
+            self.cell,
+            f"第{self.line}行" if self.line else "",
+        ]
+        return "".join(filter(None, parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a grid, text as found."""
+
+    text: str
+    place: Place
+
+
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as found: rows may differ in length. `place` is that of its first cell."""
+
+    rows: tuple[Row, ...]
+
+    @property
+    def place(self) -> Place:
+        return self.rows[0][0].place
+
+    @property
+    def width(self) -> int:
+        return max(map(len, self.rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of text. `pieces` (offset, place) say where each source line begins in a joined one."""
+
+    text: str
+    place: Place
+    pieces: tuple[tuple[int, Place], ...] = ()
+
+    def place_at(self, offset: int) -> Place:
+        """The place of the character at `offset` of the text."""
+        if not self.pieces:
+            return self.place
+        return self.pieces[bisect_right([start for start, _ in self.pieces], offset) - 1][1]
+
+
+Block = Paragraph | Grid
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """A whole input: `name` for messages, `form` (text, pdf, …), `sha256` of the bytes, and its blocks in order."""
+
+    name: str
+    form: str
+    sha256: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def paragraphs(self) -> Iterator[Paragraph]:
+        return (block for block in self.blocks if isinstance(block, Paragraph))
+
+    @property
+    def grids(self) -> Iterator[Grid]:
+        return (block for block in self.blocks if isinstance(block, Grid))
+
+
+_BRACKETS = str.maketrans({"（": "(", "）": ")", "：": ":", "，": ",", "；": ";", "“": '"', "”": '"', "„": '"', "％": "%", "．": "."})
+
+
+def squeeze(text: str) -> str:
+    """`text` without white space: how names are stored, as printed."""
+    return re.sub(r"\s+", "", text)
+
+
+def fold(text: str) -> str:
+    """`text` brought to one form for comparison only: no white space, ASCII brackets, quotes and punctuation."""
+    return squeeze(text).translate(_BRACKETS)
