@@ -11,6 +11,13 @@ CELLS = {
 }
 """One row per printed amount. `amount` in 分; `quality` is printed, repaired, recovered or inferred."""
 
+TABLES = {
+    "statement": "str", "table": "str", "title": "str", "number": "str", "scope": "str", "unit": "str", "rows": "Int64",
+    "remark": "str", "page": "Int64", "line": "Int64",
+}
+"""One row per statement found, empty ones too: `title` and `number` (公开01表) as printed, `rows` with amounts, `remark` the
+注 and 说明 under the table."""
+
 NOTES = {
     "kind": "str", "table": "str", "statement": "str", "code": "str", "item": "str", "column": "str", "value": "str",
     "message": "str", "page": "Int64", "line": "Int64",

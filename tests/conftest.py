@@ -1,0 +1,29 @@
+"""Fixtures that every test may use. Real reports live beside the checkout and may be absent."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def shared_folder() -> Path:
+    return Path(os.environ.get("JUESUAN_SHARED") or ROOT.parent / "shared")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real reports; the test is skipped where it is absent (a clone has none)."""
+    folder = shared_folder()
+    if not (folder / "reports").is_dir():
+        pytest.skip("the real reports (../shared) are not on this machine")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def jiaozuo(shared):
+    """The real report of the main job, read once."""
+    from juesuan_nb.report import load_report
+
+    return load_report(shared / "reports" / "jiaozuo-hr-2024.txt")
