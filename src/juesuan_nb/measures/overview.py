@@ -1,0 +1,157 @@
+"""The first page's figures, the three public expenses, and what the text says of running costs, procurement and assets."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from juesuan_nb.frames import frame
+from juesuan_nb.measures.rows import difference, known, percent, printed_rows
+from juesuan_nb.measures.structure import economic_structure, summary
+from juesuan_nb.measures.variance import variance_reconciliation
+
+if TYPE_CHECKING:
+    from juesuan_nb.report import Report
+
+THREE_PUBLIC = {
+    "item": "str", "revised_budget": "Int64", "outturn": "Int64", "variance": "Int64", "execution_rate": "object",
+    "counts": "str",
+}
+_THREE_PUBLIC_COLUMNS = {
+    "overseas_travel": "因公出国(境)费", "vehicle_purchase": "公务用车购置费", "vehicle_operation": "公务用车运行维护费",
+    "vehicles": "小计", "official_reception": "公务接待费", "total": "合计",
+}
+_COUNTED = {
+    "vehicle_purchase": ("购置",), "vehicle_operation": ("保有",), "official_reception": ("接待", "来访", "外宾", "来宾"),
+    "overseas_travel": ("出国", "团组", "人次"),
+}
+
+
+def three_public(report: Report) -> pd.DataFrame:
+    """“三公”经费 by kind: revised budget (the form's 预算数 is the whole-year budget), outturn, rate, counts of the text.
+
+    `vehicles` is the printed subtotal of purchase and operation; `counts` lists what the text counts, as told.
+    """
+    rows = printed_rows(report, "three_public")
+    if not rows:
+        return frame([], THREE_PUBLIC)
+    amounts = {column: amount for row in reversed(rows) for column, amount in row.amounts.items()}
+    counts = _counts(report)
+    return frame((_three_public_row(item, amounts, counts) for item in _THREE_PUBLIC_COLUMNS), THREE_PUBLIC)
+
+
+def _three_public_row(item: str, amounts: dict[str, int | None], counts: dict[str, list[str]]) -> dict:
+    column = _THREE_PUBLIC_COLUMNS[item]
+    budget, outturn = amounts.get(f"预算数/{column}"), amounts.get(f"决算数/{column}")
+    return {
+        "item": item, "revised_budget": budget, "outturn": outturn, "variance": difference(outturn, budget),
+        "execution_rate": percent(outturn, budget), "counts": "；".join(counts.get(item, [])),
+    }
+
+
+def _counts(report: Report) -> dict[str, list[str]]:
+    claims = report.claims
+    counted: dict[str, list[str]] = {}
+    for claim in claims[(claims["topic"] == "three_public") & (claims["measure"] == "count")].itertuples(index=False):
+        item = next((item for item, words in _COUNTED.items() if any(word in claim.subject for word in words)), "total")
+        counted.setdefault(item, []).append(f"{claim.subject} {claim.value} {claim.unit}")
+    return counted
+
+
+AGENCY_OPERATIONS = {
+    "topic": "str", "item": "str", "measure": "str", "amount": "Int64", "value": "str", "unit": "str", "reason": "str",
+    "line": "Int64",
+}
+_AGENCY_TOPICS = ("agency_operating_costs", "procurement", "state_assets")
+
+
+def agency_operations(report: Report) -> pd.DataFrame:
+    """What the text says of 机关运行经费, 政府采购 and 国有资产: one row per figure, in order. `value` is as published."""
+    claims = report.claims
+    rows = claims[claims["topic"].isin(_AGENCY_TOPICS)].rename(columns={"subject": "item"})
+    return frame(rows.to_dict("records"), AGENCY_OPERATIONS)
+
+
+KEY_FIGURES = {"key": "str", "amount": "Int64", "rate": "object", "rate_of": "str", "source": "str"}
+
+
+def key_figures(report: Report) -> pd.DataFrame:
+    """The first page: amounts, each with the rate that tells most and what it is of; missing where not printed.
+
+    `rate_of`: total_revenue, total_expenditure, general_public_expenditure (shares), original_budget or revised_budget
+    (execution), previous_year (change). `source` names the statement or the narrative.
+    """
+    rows = [*_totals(report), *_budget_and_outturn(report), *_economic(report), *_three_public_total(report)]
+    return frame(rows, KEY_FIGURES)
+
+
+def _totals(report: Report) -> list[dict]:
+    lines = {(row.side, row.key): known(row.amount) for row in summary(report).itertuples(index=False)}
+    revenue, expenditure = lines.get(("收入", "total_revenue")), lines.get(("支出", "total_expenditure"))
+    grants = summary(report, "appropriation_summary").query("side == '收入' and key == 'total_revenue'")["amount"]
+    fiscal = known(grants.iloc[0]) if len(grants) else None
+    closing, source = lines.get(("支出", "closing_carryover")), "revenue_expenditure_summary"
+    return [
+        _figure("grand_total", lines.get(("收入", "grand_total")), source, _told_change(report), "previous_year"),
+        _figure("total_revenue", revenue, source),
+        _figure("fiscal_appropriation", fiscal, "appropriation_summary", percent(fiscal, revenue), "total_revenue"),
+        _figure("total_expenditure", expenditure, source),
+        *(
+            _figure(key, amount, "expenditure", percent(amount, expenditure), "total_expenditure")
+            for key, amount in _whole_expenditure(report).items()
+        ),
+        _figure("closing_carryover", closing, source, percent(closing, revenue), "total_revenue"),
+    ]
+
+
+def _figure(key: str, amount: int | None, source: str, rate: Decimal | None = None, rate_of: str = "") -> dict:
+    return {"key": key, "amount": amount, "rate": rate, "rate_of": rate_of, "source": source}
+
+
+def _whole_expenditure(report: Report) -> dict[str, int | None]:
+    row = next((row for row in printed_rows(report, "expenditure") if row.is_total), None)
+    return {
+        "basic_expenditure": row and row.amount(("基本支出",)), "project_expenditure": row and row.amount(("项目支出",)),
+    }
+
+
+def _told_change(report: Report) -> Decimal | None:
+    """The year's change of 收支总计 in percent, as the text states it."""
+    claims = report.claims
+    told = claims[(claims["topic"] == "revenue_expenditure_summary") & (claims["measure"] == "yoy_rate")]
+    return Decimal(told.iloc[0]["value"]) if len(told) else None
+
+
+def _budget_and_outturn(report: Report) -> list[dict]:
+    stated = {row.measure: known(row.stated) for row in variance_reconciliation(report).itertuples(index=False)}
+    printed = next((row for row in printed_rows(report, "general_public_expenditure") if row.is_total), None)
+    outturn = printed.amount(("合计",)) if printed else stated.get("outturn")
+    base = next((name for name in ("original_budget", "revised_budget") if stated.get(name)), "original_budget")
+    return [
+        _figure(f"{base}_total", stated.get(base), "narrative"),
+        _figure(
+            "general_public_expenditure", outturn, "general_public_expenditure" if printed else "narrative",
+            percent(outturn, stated.get(base)), base,
+        ),
+    ]
+
+
+def _economic(report: Report) -> list[dict]:
+    totals = economic_structure(report).query("level == 'total'")
+    rows = {row.side: row for row in totals.itertuples(index=False)}
+    return [
+        _figure(key, known(rows[side].amount), "basic_expenditure", rows[side].share, "basic_expenditure") if side in rows
+        else _figure(key, None, "basic_expenditure")
+        for key, side in (("personnel_costs", "人员经费"), ("operating_costs", "公用经费"))
+    ]
+
+
+def _three_public_total(report: Report) -> list[dict]:
+    rows = {row.item: row for row in three_public(report).itertuples(index=False)}
+    found = rows.get("total")
+    return [
+        _figure("three_public", known(found.outturn), "three_public", found.execution_rate, "revised_budget") if found
+        else _figure("three_public", None, "three_public")
+    ]

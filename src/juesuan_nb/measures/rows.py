@@ -1,0 +1,88 @@
+"""From the long cells frame back to printed rows, without inferred figures: what all measures start from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from juesuan_nb.amounts import rate
+from juesuan_nb.document import fold
+
+if TYPE_CHECKING:
+    from juesuan_nb.report import Report
+
+LEVELS = {"category": 3, "section": 5, "item": 7}
+"""Digits of a functional code by level (类, 款, 项)."""
+
+_QUALITY = ("printed", "repaired", "recovered", "inferred")
+_TOTALS = ("合计", "总计", "本年支出合计", "本年收入合计", "支出合计", "收入合计")
+
+
+class PrintedRow:
+    """One row of a statement as printed; `amounts` by leaf column, without what reading inferred."""
+
+    def __init__(self, code: str, item: str, line_no: int | None, line: int | None) -> None:
+        self.code, self.item, self.line_no, self.line = code, item, line_no, line
+        self.amounts: dict[str, int | None] = {}
+        self.quality = "printed"
+
+    @property
+    def is_total(self) -> bool:
+        return not self.code and fold(self.item) in _TOTALS
+
+    def add(self, column: str, amount: int | None, quality: str) -> None:
+        self.amounts[column] = None if quality == "inferred" else amount
+        self.quality = max(self.quality, quality, key=lambda name: _QUALITY.index(name) if name in _QUALITY else 0)
+
+    def amount(self, columns: Sequence[str]) -> int | None:
+        """The amount in the first of `columns` (wordings of one column) that the row has."""
+        return next((self.amounts[column] for column in columns if column in self.amounts), None)
+
+
+def known(value: object) -> int | None:
+    """A cell of an Int64 column as int, None where it is missing."""
+    return None if pd.isna(value) else int(value)
+
+
+def in_scope(cells: pd.DataFrame) -> pd.DataFrame:
+    """The cells of one set of tables: 汇总 where a report prints the set twice, the only set otherwise."""
+    scopes = list(cells["scope"].unique())
+    chosen = next((scope for scope in ("汇总", "") if scope in scopes), scopes[0] if scopes else "")
+    return cells[cells["scope"] == chosen]
+
+
+def printed_rows(report: Report, statement: str) -> list[PrintedRow]:
+    """The rows of a statement in printed order, empty where the report has none.
+
+    A row is told by code, item, 行次 and, in two-sided tables, its side; one that is printed twice stays twice.
+    """
+    found: list[PrintedRow] = []
+    open_rows: dict[tuple, PrintedRow] = {}
+    for cell in in_scope(report.statement(statement)).itertuples(index=False):
+        side = cell.column.partition("/")[0] if cell.column.startswith(("收入/", "支出/")) else ""
+        key = (side, cell.code, cell.item, known(cell.line_no))
+        row = open_rows.get(key)
+        if row is None or cell.column in row.amounts:
+            row = open_rows[key] = PrintedRow(cell.code, cell.item, known(cell.line_no), known(cell.line))
+            found.append(row)
+        row.add(cell.column, known(cell.amount), cell.quality)
+    return found
+
+
+def percent(part: int | None, whole: int | None) -> Decimal | None:
+    """`part` as a percentage of `whole`, None where one is missing or the whole is zero."""
+    return None if part is None or whole is None else rate(part, whole)
+
+
+def total(amounts: Iterable[int | None]) -> int | None:
+    """The sum, None where an addend is missing or there is none: a partial sum would pass for a whole one."""
+    listed = list(amounts)
+    return None if not listed or None in listed else sum(listed)
+
+
+def difference(left: int | None, right: int | None) -> int | None:
+    """left − right, None where one is missing."""
+    return None if left is None or right is None else left - right
