@@ -1,0 +1,60 @@
+# One target per need. `make run` and `make test` set themselves up on a machine that has only make and Python 3.11-3.13.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+VENV ?= .venv
+PY := $(VENV)/bin/python
+READY := $(VENV)/.ready
+REPORT ?= $(wildcard data/*.txt)
+NOTEBOOKS := $(wildcard notebooks/*.ipynb)
+export PYTHONUTF8 := 1
+
+# A name on the PATH proves nothing (version managers put shims there that do not run), and Debian ships a Python
+# without ensurepip: take the first that really runs and can make an environment.
+FIND_PYTHON = for candidate in $(PYTHON) python3 python3.13 python3.12 python3.11 python; do \
+	  if $$candidate -c 'import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
+	    >/dev/null 2>&1; then echo $$candidate; exit 0; fi; done; \
+	echo 'make: no working Python 3.11, 3.12 or 3.13 with venv and ensurepip (Debian: apt install python3-venv);' \
+	  'set PYTHON=/path/to/python' >&2; exit 1
+
+.PHONY: help setup run test lint notebooks lab constraints clean
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(READY)  ## a virtual environment in .venv with everything pinned by constraints.txt
+
+$(READY): pyproject.toml constraints.txt
+	test -x $(PY) || "$$($(FIND_PYTHON))" -m venv $(VENV)
+	@echo 'installing into $(VENV), this takes a minute or two'
+	$(PY) -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	touch $@
+
+run: $(READY)  ## the main job: work up REPORT (default: the sample in data/) into reports/
+	$(VENV)/bin/juesuan run $(REPORT)
+
+test: $(READY) lint  ## lint, unit tests, and the notebooks re-run and compared with what is committed
+	$(PY) -m pytest
+	$(PY) -m pytest --nbval --nbval-current-env $(NOTEBOOKS)
+
+lint: $(READY)  ## ruff check and ruff format --check
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+
+notebooks: $(READY)  ## execute the committed notebooks afresh, from a clean kernel
+	$(PY) tools/refresh_notebooks.py $(NOTEBOOKS)
+
+lab: $(READY)  ## JupyterLab on the notebooks
+	$(VENV)/bin/juesuan lab .
+
+constraints: $(READY)  ## resolve constraints.txt anew (needs the network)
+	$(PY) -m pip install -qq --disable-pip-version-check uv
+	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --all-extras --upgrade --no-annotate --no-header \
+	  --no-emit-index-url --no-emit-find-links pyproject.toml --output-file constraints.txt
+
+clean:  ## remove the environment, caches and what `make run` made
+	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .hypothesis
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find reports -mindepth 1 -not -name README.md -delete

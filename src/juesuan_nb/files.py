@@ -1,0 +1,40 @@
+"""Files are written whole or not at all: an interrupted run never leaves half a file under its final name."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+CSV_ENCODING = "utf-8-sig"
+"""For CSV files that people open in Excel; without the mark Excel reads Chinese as GBK."""
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A temporary file beside `path` to write to; it takes the place of `path` when the block ends without an error.
+
+    Makes the folder where it is missing. After an error the temporary file is removed and `path` is as it was.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=path.suffix)
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        yield temporary
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write_text(path: Path, text: str, encoding: str = "utf-8") -> None:
+    """Write `text` whole, line ends as they are."""
+    with whole(path) as temporary:
+        temporary.write_text(text, encoding=encoding, newline="")
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
