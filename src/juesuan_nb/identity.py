@@ -1,0 +1,57 @@
+"""Whose accounts these are, of which year, and whether the document is final accounts (部门决算) at all."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from juesuan_nb.document import Paragraph, RawDocument, fold, squeeze
+from juesuan_nb.errors import ReadError
+from juesuan_nb.statements import Tables
+
+_YEAR = re.compile(r"(20\d{2})年?度?")
+_TITLE_YEAR = re.compile(r"(20\d{2})年?度?(?=.{0,40}?决算)")
+_OWNER = re.compile(r"^(?:编制)?(?:部门|单位)(?:\(单位\))?(?:名称)?:([^\s:,。;\d][^:,。;]{1,40}?)(?:20\d{2}|单位:|金额单位|$)")
+_COVER = re.compile(r"^(?:20\d{2}年?度?)?(.{2,40}?)(?:20\d{2}年?度?)?(?:部门|单位)?决算(?:公开)?(?:报告|说明)?$")
+_COVER_LINES = 12
+
+
+@dataclass(frozen=True)
+class Identity:
+    """The department as its tables name it, and the year of account (None where none is printed)."""
+
+    department: str
+    year: int | None
+
+
+def identify(document: RawDocument, tables: Tables) -> Identity:
+    """Department and year. Raises ReadError where the document is no final accounts report."""
+    texts = [fold(text) for text in _texts(document)]
+    if tables.found["statement"].eq("").all():
+        _refuse(document.name, texts)
+    years = Counter(int(year) for text in texts for year in _TITLE_YEAR.findall(text[:80]))
+    years = years or Counter(int(year) for text in texts[:_COVER_LINES] for year in _YEAR.findall(text))
+    return Identity(_department(document), max(years, key=lambda year: (years[year], year)) if years else None)
+
+
+def _texts(document: RawDocument) -> list[str]:
+    return [
+        block.text if isinstance(block, Paragraph) else " ".join(cell.text for row in block.rows[:4] for cell in row)
+        for block in document.blocks
+    ]
+
+
+def _department(document: RawDocument) -> str:
+    """The name after 部门: in the tables (most frequent form), else the one on the cover."""
+    lines = [squeeze(text) for text in _texts(document)]
+    owners = Counter(found[1] for line in lines if (found := _OWNER.match(fold(line))))
+    if owners:
+        return owners.most_common(1)[0][0]
+    covers = (_COVER.match(fold(line)) for line in lines[:_COVER_LINES])
+    return next((cover[1] for cover in covers if cover), "")
+
+
+def _refuse(name: str, texts: list[str]) -> None:
+    whole = "".join(texts)
+    if "预算" in whole and whole.count("部门预算") > whole.count("决算"):
+        raise ReadError(name, "这是部门预算，不是部门决算", "请换成同一部门的部门决算公开文件")
+    raise ReadError(name, "没有找到部门决算的任何一张报表", "请确认这是部门决算公开文件，且转换时保留了表格和表名")

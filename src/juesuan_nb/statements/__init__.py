@@ -1,0 +1,89 @@
+"""Grids → the nine statements, in one long frame with notes on what reading had to do."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from juesuan_nb import vocabulary
+from juesuan_nb.amounts import to_fen
+from juesuan_nb.document import RawDocument, fold
+from juesuan_nb.frames import CELLS, NOTES, TABLES, frame
+from juesuan_nb.statements import by_code, three_public, triples, two_sided
+from juesuan_nb.statements.complete import complete
+from juesuan_nb.statements.draft import Draft
+from juesuan_nb.statements.locate import Located, locate, rows_of
+from juesuan_nb.statements.recover import recover
+
+_LAYOUTS: dict[str, Callable[[Located], Draft]] = {
+    "two_sided": two_sided.read, "by_code": by_code.read, "triples": triples.read, "one_row": three_public.read,
+}
+DEFAULT_UNIT = "万元"
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What was read: `found`, `cells` and `notes` have the columns of frames.TABLES, CELLS and NOTES."""
+
+    found: pd.DataFrame
+    cells: pd.DataFrame
+    notes: pd.DataFrame
+    unit: str
+
+
+def extract(document: RawDocument) -> Tables:
+    """Read every statement of a document, empty ones too; codes lost in one table come back from the others."""
+    drafts = [_LAYOUTS[_layout(table)](table) for table in locate(document)]
+    recover([draft for draft in drafts if _layout(draft.table) == "by_code"])
+    for draft in drafts:
+        complete(draft)
+    printed = [draft.table.unit for draft in drafts if draft.table.unit]
+    unit = max(printed, key=printed.count) if printed else DEFAULT_UNIT
+    rows = [row for draft in drafts for row in _cells(draft, draft.table.unit or unit)]
+    notes = [note for draft in drafts for note in (*draft.notes, *_repairs(draft))]
+    found = [_found(draft, draft.table.unit or unit) for draft in drafts]
+    return Tables(frame(found, TABLES), frame(rows, CELLS), frame(notes, NOTES), unit)
+
+
+def _layout(table: Located) -> str:
+    """The layout of one of the nine; a table beyond them is two-sided where its head names items twice."""
+    if table.statement:
+        return vocabulary.statements()[table.statement].layout
+    heads = [row for _, row in rows_of(table)][:4]
+    twice = any(sum(fold(cell.text) == "项目" for cell in row) >= 2 for row in heads)
+    return "two_sided" if twice else "by_code"
+
+
+def _cells(draft: Draft, unit: str) -> Iterator[dict[str, object]]:
+    for item in draft.items:
+        for column, value in item.values.items():
+            if value.printed is None:
+                continue
+            recovered = item.recovered and value.quality != "inferred"
+            yield {
+                "table": draft.table.name, "statement": draft.table.statement, "code": item.code, "scope": draft.table.scope,
+                "item": item.item, "column": column, "line_no": item.line_no, "value": value.printed.text,
+                "amount": to_fen(value.printed.value, unit), "unit": unit, "page": value.place.page, "line": value.place.line,
+                "box": "" if value.place.box is None else str(value.place.box),
+                "quality": "recovered" if recovered else value.quality, "raw": value.raw,
+            }
+
+
+def _repairs(draft: Draft) -> Iterator[dict[str, object]]:
+    for item in draft.items:
+        for column, value in item.values.items():
+            if value.quality == "repaired" and value.printed:
+                yield {
+                    "kind": "number_repaired", "table": draft.table.name, "statement": draft.table.statement, "code": item.code,
+                    "item": item.item, "column": column, "value": value.printed.text, "page": value.place.page,
+                    "line": value.place.line, "message": f"“{value.raw}”读作{value.printed.text}",
+                }
+
+
+def _found(draft: Draft, unit: str) -> dict[str, object]:
+    table = draft.table
+    rows = sum(any(value.printed and value.quality != "inferred" for value in item.values.values()) for item in draft.items)
+    return {
+        "statement": table.statement, "table": table.name, "title": table.title, "number": table.number, "scope": table.scope,
+        "unit": unit, "rows": rows, "remark": table.remark, "page": table.place.page, "line": table.place.line,
+    }

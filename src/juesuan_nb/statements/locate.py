@@ -1,0 +1,160 @@
+"""Find the statements of a document: by title first, and by the columns where a grid stands without a title."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from juesuan_nb import vocabulary
+from juesuan_nb.amounts import FEN_PER_UNIT
+from juesuan_nb.document import Block, Grid, Paragraph, Place, RawDocument, fold
+
+_NUMBER = re.compile(r"公开(\d+)表")
+_UNIT = re.compile(rf"单位:?(?:人民币)?({'|'.join(sorted(FEN_PER_UNIT, key=len, reverse=True))})")
+_LEADING = re.compile(
+    r"^(?:附件?\d*[:.、]?|第?[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十\d]+\)|\d{1,2}[、.]|表\d+[:.、]?|公开\d+表|\d{4}年度?)+"
+)
+_TRAILING = re.compile(r"(?:\((?:续表?|公开\d+表|汇总|本级|[^()]{0,4}单位:.*|\d{4}年度?)\)|公开\d+表|续表?|单位:.*元)+$")
+_OWNER = re.compile(r"(?:.*(?:[局厅委办院校所站队馆处会市区县省部署组]|中心|部门|单位|本级|汇总|年度?|的))?")
+_OTHER = re.compile(r"(?:.*决算.*|国有资产占用情况|.*“?\"?三公.*)(?:表|总表|明细表)(?:\(.*\))?")
+_NOT_STATUTORY = re.compile(r"绩效|自评|评价|目标|附件|项目库|情况说明")
+_PART = re.compile(r"^(?:第[一二三四五六七八九十]+部分|目录$)")
+_REMARK = re.compile(r"^(?:备?注|说明)\d*[:.、]|本表无数据|本表为空|无数据|(?:没有|无).{0,30}(?:收入|支出|拨款)")
+_SCOPE = re.compile(r"本级|汇总")
+_PROSE = 60
+
+
+@dataclass
+class Located:
+    """A statement where it stands: `statement` is its identifier, empty for a table beyond the nine."""
+
+    statement: str
+    title: str
+    place: Place
+    number: str = ""
+    unit: str = ""
+    scope: str = ""
+    remark: str = ""
+    pieces: list[Grid] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The national title, or the printed one for a table beyond the nine."""
+        return vocabulary.statements()[self.statement].title if self.statement else self.title
+
+
+def _unquoted(text: str) -> str:
+    return fold(text).replace('"', "").replace("'", "").replace("‘", "").replace("’", "")
+
+
+def _titles() -> list[tuple[str, str]]:
+    """(title without quotes, statement), longest first: 财政拨款收入支出决算总表 must win over 收入支出决算总表."""
+    pairs = [
+        (_unquoted(title), entry.id)
+        for entry in vocabulary.statements().values()
+        for title in (entry.title, *entry.aliases)
+    ]
+    return sorted(pairs, key=lambda pair: -len(pair[0]))
+
+
+def title_of(text: str) -> tuple[str, str] | None:
+    """(statement, printed title) where `text` is the title of a table; the statement is empty for an extra table."""
+    squeezed = _unquoted(text)
+    if len(squeezed) > _PROSE or squeezed.endswith(("。", ";", ",")):
+        return None
+    bare = _TRAILING.sub("", _LEADING.sub("", squeezed))
+    for title, statement in _titles():
+        if bare.endswith(title) and _OWNER.fullmatch(bare[: -len(title)]):
+            return statement, title
+    if _OTHER.fullmatch(bare) and not _NOT_STATUTORY.search(bare):
+        return "", bare
+    return None
+
+
+def locate(document: RawDocument) -> list[Located]:
+    """Every table of accounts in reading order; titles of the contents list and empty mentions are dropped."""
+    found: list[Located] = []
+    current: Located | None = None
+    scope = ""
+    for block in document.blocks:
+        opened = _opening(block)
+        if opened:
+            current = opened
+            current.scope = scope
+            found.append(current)
+        if isinstance(block, Paragraph):
+            text = fold(block.text)
+            if _PART.match(text):
+                current = None
+            if len(text) < _PROSE and (marks := _SCOPE.findall(text)) and "决算" in text:
+                scope = marks[-1]
+            current = _annotate(current, text, block)
+        elif current is not None:
+            current.pieces.append(block)
+            _annotate_grid(current, block)
+    tables = [table for table in found if table.pieces or _REMARK.search(table.remark)]
+    return _scoped(tables)
+
+
+def _opening(block: Block) -> Located | None:
+    """A new table where the block is a title, or a grid that carries its title in its first rows."""
+    if isinstance(block, Paragraph):
+        titled = title_of(block.text)
+        if not titled:
+            return None
+        number = _NUMBER.search(fold(block.text))
+        return Located(*titled, block.place, number[0] if number else "")
+    for row in block.rows[:3]:
+        texts = [cell for cell in row if cell.text.strip()]
+        if 0 < len(texts) <= 2 and (titled := title_of(texts[0].text)):
+            return Located(*titled, texts[0].place)
+    return None
+
+
+def _annotate(current: Located | None, text: str, block: Paragraph) -> Located | None:
+    """Take number, unit and remark from a line near the table; prose ends the table."""
+    if current is None:
+        return None
+    if not current.pieces:
+        if number := _NUMBER.search(text):
+            current.number = number[0]
+        if unit := _UNIT.search(text):
+            current.unit = unit[1]
+    if _REMARK.search(text):
+        current.remark += ("\n" if current.remark else "") + block.text.strip()
+    elif len(text) > _PROSE and text.endswith(("。", ":", ";")):
+        return None
+    return current
+
+
+def _annotate_grid(current: Located, grid: Grid) -> None:
+    for row in grid.rows:
+        text = fold("".join(cell.text for cell in row))
+        if not current.number and (number := _NUMBER.search(text)):
+            current.number = number[0]
+        if not current.unit and (unit := _UNIT.search(text)):
+            current.unit = unit[1]
+        if _REMARK.match(text):
+            current.remark += ("\n" if current.remark else "") + "".join(cell.text for cell in row).strip()
+
+
+def _scoped(tables: list[Located]) -> list[Located]:
+    """Keep scopes only where a statement is printed twice (汇总, then 本级)."""
+    counts: dict[str, int] = {}
+    for table in tables:
+        counts[table.statement] = counts.get(table.statement, 0) + 1
+    seen: dict[str, int] = {}
+    for table in tables:
+        if not table.statement or counts[table.statement] == 1:
+            table.scope = ""
+            continue
+        seen[table.statement] = seen.get(table.statement, 0) + 1
+        table.scope = table.scope or ("汇总", "本级")[min(seen[table.statement], 2) - 1]
+    return tables
+
+
+def rows_of(table: Located) -> Iterator[tuple[int, tuple]]:
+    """(piece number, row) for every row that is not blank."""
+    for number, piece in enumerate(table.pieces):
+        for row in piece.rows:
+            if any(cell.text.strip() for cell in row):
+                yield number, row
