@@ -38,6 +38,10 @@ def test_heading_glued_to_a_sentence_is_split_off():
         ("(一)总体情况", "本年支出5万元。"),
         ("收入支出决算总表", "公开01表", "部门:某某区人民代表大会常务委员会办公室", "2023年度", "单位:万元"),
         ("其中:", "购置车辆0台。"),
+        ("2023年度某某市某某区教育体育和文化旅游局部门决算", "二〇二四年九月", "目录"),
+        ("涉及资金5万元。(金额转换为万元时可能存在尾差)", "我部门开展了评价。"),
+        ("(一)强化绩效意识,提升目标质量", "针对存在的问题,建议如下。"),
+        ("四、存在的问题和建议", "无。"),
     ],
 )
 def test_what_stays_apart(source):
@@ -59,7 +63,7 @@ def test_text_is_not_joined_across_a_table():
 
 def test_is_heading():
     assert is_heading("(三)具体情况。") and is_heading("十三、预算绩效情况说明")
-    assert not is_heading("三、加强管理,厉行节约")
+    assert is_heading("(一)加强管理,厉行节约") and not is_heading("三、本年支出合计5万元,其中基本支出2万元")
 
 
 @given(st.lists(st.text("支出预算 为,、万元0123456789.", min_size=1, max_size=12), min_size=1, max_size=6))

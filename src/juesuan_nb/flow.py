@@ -22,8 +22,11 @@ _ITEM = re.compile(
 )
 _FORM = re.compile(r"[^:：,，。;；]{1,12}[:：].*|\d{4}年度?|公开\d+表|.{0,30}表")
 _HEADING = re.compile(rf"(?:第{NUMERAL}部分|{NUMERAL}、|[(（]{NUMERAL}[)）])[^,，。;；]{{0,45}}")
+_ADVICE_HEADING = re.compile(rf"(?:{NUMERAL}、|[(（]{NUMERAL}[)）])[^\d。;；:：]{{2,28}}")
 _HEADING_END = re.compile(r"(?:情况|说明|解释|附件|概况|表)$")
-_CLOSED = re.compile(r"[。！？!?:：][\"”’'」）)]*$")
+_HEADING_REST = re.compile(r"[^,，。;；:：]{0,12}(?:情况|说明|情况说明|表)")
+_TITLE_END = re.compile(r"(?:决算|公开|报告|目录|[局委办厅处院会站所队校]|中心|》)$")
+_CLOSED = re.compile(r"[。！？!?:：][\"”’'」）)]*$|。[（(][^（()）]*[)）]$")
 _STOP = re.compile(r"[,，。;；、]")
 _GLUED = re.compile(
     rf"(?<=[。；;])(?=第{NUMERAL}部分[^,，。;；]{{0,40}}$|{NUMERAL}、[^,，。;；]{{2,40}}(?:情况|说明|解释|附件|概况|表)$)"
@@ -47,8 +50,9 @@ def joined(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
 
 
 def is_heading(text: str) -> bool:
-    """Whether a tight line looks like a numbered heading: 第三部分…, 一、…, （一）… without sentence punctuation."""
-    return bool(_HEADING.fullmatch(text.rstrip("。.")))
+    """Whether a tight line looks like a numbered heading: 第三部分…, 一、…, （一）… without figures or sentences."""
+    bare = text.rstrip("。.")
+    return bool(_HEADING.fullmatch(bare) or _ADVICE_HEADING.fullmatch(bare))
 
 
 def _tight(line: Paragraph) -> Paragraph:
@@ -92,8 +96,13 @@ def _continues(paragraph: Paragraph, line: Paragraph) -> bool:
     if _CLOSED.search(paragraph.text) or _ITEM.match(line.text):
         return False
     if is_heading(paragraph.text):
-        return not _HEADING_END.search(paragraph.text) and len(line.text) <= 8
-    return bool(_STOP.search(paragraph.text) or len(paragraph.text) >= 20 and not _FORM.fullmatch(paragraph.text))
+        return not _HEADING_END.search(paragraph.text) and bool(_HEADING_REST.fullmatch(line.text))
+    return bool(_STOP.search(paragraph.text)) or _runs_on(paragraph.text)
+
+
+def _runs_on(text: str) -> bool:
+    """Whether a line without any stop may be the start of a sentence: long, and no title or form line."""
+    return len(text) >= 20 and not _FORM.fullmatch(text) and not _TITLE_END.search(text)
 
 
 def _append(paragraph: Paragraph, line: Paragraph) -> Paragraph:
