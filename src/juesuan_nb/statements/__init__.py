@@ -9,7 +9,7 @@ from juesuan_nb import vocabulary
 from juesuan_nb.amounts import to_fen
 from juesuan_nb.document import RawDocument, fold
 from juesuan_nb.frames import CELLS, NOTES, TABLES, frame
-from juesuan_nb.statements import by_code, three_public, triples, two_sided
+from juesuan_nb.statements import by_code, stream, three_public, triples, two_sided
 from juesuan_nb.statements.complete import complete
 from juesuan_nb.statements.draft import Draft
 from juesuan_nb.statements.locate import Located, locate, rows_of
@@ -33,7 +33,7 @@ class Tables:
 
 def extract(document: RawDocument) -> Tables:
     """Read every statement of a document, empty ones too; codes lost in one table come back from the others."""
-    drafts = [_LAYOUTS[_layout(table)](table) for table in locate(document)]
+    drafts = [_LAYOUTS[_layout(table)](table) for table in locate(document) if _has_form(table)]
     recover([draft for draft in drafts if _layout(draft.table) == "by_code"])
     for draft in drafts:
         complete(draft)
@@ -43,6 +43,13 @@ def extract(document: RawDocument) -> Tables:
     notes = [note for draft in drafts for note in (*draft.notes, *_repairs(draft))]
     found = [_found(draft, draft.table.unit or unit) for draft in drafts]
     return Tables(frame(found, TABLES), frame(rows, CELLS), frame(notes, NOTES), unit)
+
+
+def _has_form(table: Located) -> bool:
+    """Whether a title stands over a table; cells one per line are put into rows. Else it is but a mention."""
+    if not table.pieces and stream.is_stream(table.lines) and (grid := stream.grid_of(table.statement, table.lines)):
+        table.pieces.append(grid)
+    return bool(table.pieces or table.remark)
 
 
 def _layout(table: Located) -> str:

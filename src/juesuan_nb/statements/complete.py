@@ -61,7 +61,7 @@ def complete(draft: Draft) -> None:
 
 def _lost(draft: Draft) -> Iterator[tuple[Item, str]]:
     """Cells that hold something unreadable, and holes in a row of a table that prints its zeros."""
-    rows = [item for item in draft.items if any(value.printed for value in item.values.values())]
+    rows = [item for item in draft.items if item.code or any(value.printed for value in item.values.values())]
     for column in draft.columns:
         own = [item for item in rows if column.startswith(item.side)]
         filled = [item for item in own if (value := item.values.get(column)) and value.printed]
@@ -107,8 +107,9 @@ def _solve(item: Item, column: str, sums: list[Sum]) -> Decimal | None:
         unknown = [member for member in members if _known(*member) is None]
         if len(unknown) != 1 or unknown[0][0] is not item or unknown[0][1] != column:
             continue
-        parts = sum((_known(*part) or Decimal(0) for part in total.parts if part != unknown[0]), Decimal(0))
-        return parts if unknown[0] == total.total else (_known(*total.total) or Decimal(0)) - parts
+        parts = sum(value for part in total.parts if (value := _known(*part)) is not None)
+        whole = _known(*total.total)
+        return Decimal(parts) if whole is None else whole - parts
     return None
 
 

@@ -25,7 +25,10 @@ _PROSE = 60
 
 @dataclass
 class Located:
-    """A statement where it stands: `statement` is its identifier, empty for a table beyond the nine."""
+    """A statement where it stands: `statement` is its identifier, empty for a table beyond the nine.
+
+    `pieces` are its grids, `lines` the paragraphs under its title (cells, in a conversion of one cell per line).
+    """
 
     statement: str
     title: str
@@ -35,6 +38,7 @@ class Located:
     scope: str = ""
     remark: str = ""
     pieces: list[Grid] = field(default_factory=list)
+    lines: list[Paragraph] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -87,12 +91,11 @@ def locate(document: RawDocument) -> list[Located]:
                 current = None
             if len(text) < _PROSE and (marks := _SCOPE.findall(text)) and "决算" in text:
                 scope = marks[-1]
-            current = _annotate(current, text, block)
+            current = current if opened else _annotate(current, text, block)
         elif current is not None:
             current.pieces.append(block)
             _annotate_grid(current, block)
-    tables = [table for table in found if table.pieces or _REMARK.search(table.remark)]
-    return _scoped(tables)
+    return _scoped([table for table in found if table.pieces or table.lines or table.remark])
 
 
 def _opening(block: Block) -> Located | None:
@@ -123,6 +126,8 @@ def _annotate(current: Located | None, text: str, block: Paragraph) -> Located |
         current.remark += ("\n" if current.remark else "") + block.text.strip()
     elif len(text) > _PROSE and text.endswith(("。", ":", ";")):
         return None
+    else:
+        current.lines.append(block)
     return current
 
 
