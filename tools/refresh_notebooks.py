@@ -12,20 +12,16 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+from juesuan_nb.files import write_text
+from juesuan_nb.notebook import OwnKernel, tidy
 
 
 def refresh(path: Path) -> None:
     """Execute the notebook at `path` in its own folder and store it, normalised. Raises CellExecutionError."""
-    notebook = nbformat.read(path, as_version=4)
-    for cell in notebook.cells:
-        cell.metadata.pop("execution", None)
-        cell.metadata.pop("papermill", None)
-    NotebookClient(
-        notebook, kernel_name="python3", record_timing=False, resources={"metadata": {"path": str(path.parent)}}
-    ).execute()
-    notebook.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": {"name": "python"}})
-    nbformat.write(notebook, path)
+    notebook = tidy(nbformat.read(path, as_version=4))
+    folder = {"metadata": {"path": str(path.parent)}}
+    NotebookClient(notebook, kernel_manager_class=OwnKernel, record_timing=False, resources=folder).execute()
+    write_text(path, nbformat.writes(tidy(notebook)) + "\n")
 
 
 if __name__ == "__main__":

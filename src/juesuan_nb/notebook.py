@@ -1,0 +1,136 @@
+"""Notebooks as functions: their annotated parameters, and their execution by papermill in this interpreter."""
+
+import sys
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+import nbformat
+import papermill
+from ipykernel.kernelspec import make_ipkernel_cmd
+from jupyter_client import AsyncKernelManager
+from jupyter_client.kernelspec import KernelSpec
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+from papermill.exceptions import PapermillExecutionError
+
+from juesuan_nb.errors import JuesuanError, UsageError
+
+REPORT = "report"
+"""The parameter that says which report to read; every template has it, `run` fills it."""
+
+TYPES = {"int": (int, "整数"), "float": (int | float, "数字"), "bool": (bool, "true 或 false"), "list": (list, "列表")}
+INJECTED = "injected-parameters"
+
+
+class OwnKernel(AsyncKernelManager):
+    """A kernel of the running interpreter. An installed kernelspec named python3 may belong to another one."""
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        return KernelSpec(argv=make_ipkernel_cmd(), display_name=f"Python {sys.version_info[0]}", language="python")
+
+
+def known_parameters(notebook: Path) -> dict[str, dict[str, str]]:
+    """Name → {name, inferred_type_name, default, help} of the cell tagged `parameters`, without `report`.
+
+    Raises UsageError where the file is no notebook, or takes no report.
+    """
+    known = {name: dict(entry) for name, entry in papermill.inspect_notebook(_read(notebook)).items()}
+    if REPORT not in known:
+        problem = f"{notebook.name}：没有标签为 parameters、含有参数 {REPORT} 的代码单元"
+        raise UsageError(f"{problem}，不能用作工作簿模板。请参照随软件提供的 department.ipynb 添加。")
+    del known[REPORT]
+    return known
+
+
+def read_parameters(notebook: Path, given: Mapping[str, str]) -> dict[str, object]:
+    """The values of `given` in the types of the notebook's parameters: text as it is, the rest written as in TOML.
+
+    Raises UsageError on a name that the notebook does not have (listing those it has) or a value of another type.
+    """
+    known = known_parameters(notebook)
+    if unknown := [name for name in given if name not in known]:
+        listing = "\n".join(f"  {name}（默认 {entry['default']}）{entry['help']}" for name, entry in known.items())
+        raise UsageError(f"{notebook.name} 没有参数 {'、'.join(unknown)}。可用的参数：\n{listing}")
+    return {name: _value(known[name], text) for name, text in given.items()}
+
+
+def _value(parameter: Mapping[str, str], text: str) -> object:
+    if parameter["inferred_type_name"] not in TYPES:
+        return text
+    kind, wanted = TYPES[parameter["inferred_type_name"]]
+    try:
+        value = tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        value = None
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        raise UsageError(f"参数 {parameter['name']} 的值“{text}”无效：应为{wanted}，例如 {parameter['default']}。")
+    return value
+
+
+def execute(notebook: Path, parameters: Mapping[str, object], output: Path) -> NotebookNode:
+    """Run `notebook` from a clean kernel, write it to `output`, and return it, without traces of time and place.
+
+    Raises JuesuanError where a cell fails (`output` then holds the notebook up to there) or the kernel dies.
+    """
+    try:
+        papermill.execute_notebook(
+            _read(notebook),
+            _verbatim(output),
+            dict(parameters),
+            kernel_name="python3",
+            language="python",
+            request_save_on_cell_execute=False,
+            progress_bar=False,
+            kernel_manager_class=OwnKernel,
+        )
+    except PapermillExecutionError as error:
+        first = error.source.strip().partition("\n")[0]
+        problem = f"{notebook.name} 的代码单元 [{error.exec_count}]（{first}）出错：{error.ename}: {error.evalue}"
+        raise JuesuanError(problem) from error
+    except (DeadKernelError, CellTimeoutError) as error:
+        raise JuesuanError(f"{notebook.name}：计算内核中途退出，可能是内存不足。请关闭其他程序后重试。") from error
+    executed = tidy(nbformat.read(output, as_version=4))
+    nbformat.write(executed, output)
+    return executed
+
+
+def tidy(notebook: NotebookNode) -> NotebookNode:
+    """`notebook` itself, without what differs from run to run: times, paths, versions, random ids."""
+    kept = {name: notebook.metadata.get(name) for name in ("title", "authors") if name in notebook.metadata}
+    notebook.metadata = nbformat.from_dict(
+        kept
+        | {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {
+                "name": "python",
+                "file_extension": ".py",
+                "mimetype": "text/x-python",
+                "pygments_lexer": "ipython3",
+            },
+        }
+    )
+    for cell in notebook.cells:
+        cell.metadata = nbformat.from_dict(
+            {name: value for name, value in cell.metadata.items() if name in ("tags", "jupyter") and value}
+        )
+        if INJECTED in cell.metadata.get("tags", []):
+            cell.id = INJECTED
+    return notebook
+
+
+def _read(notebook: Path) -> NotebookNode:
+    try:
+        return tidy(nbformat.read(notebook, as_version=4))
+    except FileNotFoundError:
+        raise UsageError(f"{notebook}：没有这个笔记本文件。请检查路径。") from None
+    except (OSError, ValueError, TypeError, LookupError, AttributeError, nbformat.ValidationError) as error:
+        raise UsageError(
+            f"{notebook}：不是可用的 Jupyter 笔记本（{type(error).__name__}）。请用 JupyterLab 打开检查。"
+        ) from error
+
+
+def _verbatim(path: Path) -> str:
+    """papermill fills braces in a path with parameters; ours are meant as they are."""
+    return str(path).replace("{", "{{").replace("}", "}}")

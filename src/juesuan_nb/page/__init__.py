@@ -1,0 +1,110 @@
+"""An executed notebook as one web page: self-contained, in Chinese, with contents list, folded code and a print style.
+
+Two steps: nbconvert turns the cells into an article (`article/`), `shell.html.j2` puts head, contents and style around
+it. The page forbids itself every outside request and every script but its own (Content-Security-Policy), so that a
+hostile report cannot do anything even if one of its texts went through unescaped.
+"""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+import jinja2
+from bs4 import BeautifulSoup, Tag
+from nbconvert.exporters import HTMLExporter
+from nbformat import NotebookNode
+from traitlets.config import Config
+
+HERE = Path(__file__).parent
+SHOWN_TYPES = ["text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/plain"]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """One entry of the contents list."""
+
+    id: str
+    level: int
+    text: str
+
+
+def export(notebook: NotebookNode, *, title: str, facts: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The page of an executed notebook.
+
+    `title` is the page's heading and takes the place of the notebook's own; `facts` (name → value, e.g. 来源文件)
+    stand below it. The cell that papermill injects is left out: it holds paths of the machine that made the page.
+    """
+    article, outline = _arrange(_article(notebook))
+    script = (HERE / "page.js").read_text(encoding="utf-8")
+    return _shell().render(
+        title=title,
+        facts=facts,
+        outline=outline,
+        article=article,
+        script=script,
+        script_hash=_csp_hash(script),
+        style=(HERE / "page.css").read_text(encoding="utf-8"),
+    )
+
+
+def _article(notebook: NotebookNode) -> str:
+    exporter = HTMLExporter(
+        template_name="article",
+        extra_template_basedirs=[str(HERE)],
+        exclude_anchor_links=True,
+        language_code="zh",
+        mathjax_url="",
+        require_js_url="",
+        config=Config(
+            {
+                "NbConvertBase": {"display_data_priority": SHOWN_TYPES},
+                "TagRemovePreprocessor": {"enabled": True, "remove_cell_tags": ["injected-parameters", "remove-cell"]},
+            }
+        ),
+    )
+    return exporter.from_notebook_node(notebook)[0]
+
+
+def _arrange(article: str) -> tuple[str, list[Heading]]:
+    """The article made fit for the page, and its contents: unique ids, table scopes, tables that scroll alone."""
+    soup = BeautifulSoup(article, "html.parser")
+    for own_title in soup.find_all("h1"):
+        own_title.decompose()
+    outline = [_anchored(heading, place) for place, heading in enumerate(soup.find_all(["h2", "h3"]), start=1)]
+    for table in soup.find_all("table"):
+        _scoped(table)
+        table.wrap(
+            soup.new_tag(
+                "div", attrs={"class": "scroll", "tabindex": "0", "role": "region", "aria-label": _label(table)}
+            )
+        )
+    return str(soup), outline
+
+
+def _anchored(heading: Tag, place: int) -> Heading:
+    heading["id"] = f"s{place}"
+    return Heading(heading["id"], int(heading.name[1]), heading.get_text(strip=True))
+
+
+def _scoped(table: Tag) -> None:
+    for cell in table.find_all("th"):
+        if not cell.get("scope"):
+            cell["scope"] = "col" if cell.find_parent("thead") else "row"
+
+
+def _label(table: Tag) -> str:
+    return table.caption.get_text(" ", strip=True) if table.caption else "表格"
+
+
+def _shell() -> jinja2.Template:
+    loader = jinja2.FileSystemLoader(HERE)
+    return jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined).get_template(
+        "shell.html.j2"
+    )
+
+
+def _csp_hash(script: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()

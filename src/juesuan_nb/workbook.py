@@ -1,0 +1,178 @@
+"""One report → its workbook: the executed notebook, the web page and the lists, in `<out>/<year>/<department>/`."""
+
+import json
+import platform
+import re
+import tempfile
+import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import sha256
+from importlib.metadata import version
+from itertools import count
+from pathlib import Path
+from time import monotonic
+from types import MappingProxyType
+
+from juesuan_nb import __version__, page
+from juesuan_nb.checks import SEVERITIES, CheckResult, check, thresholds
+from juesuan_nb.errors import JuesuanError
+from juesuan_nb.export import write_cells, write_findings, write_tables
+from juesuan_nb.files import write_text
+from juesuan_nb.notebook import REPORT, execute, known_parameters, read_parameters
+from juesuan_nb.report import Report, load_report
+from juesuan_nb.resources import shipped
+
+WORKBOOK, PAGE, RECORD, FAILED = "workbook.ipynb", "workbook.html", "run.json", "workbook.failed.ipynb"
+LIBRARIES = ("pandas", "matplotlib", "papermill", "nbconvert", "ipykernel")
+
+
+def run(
+    path: str | Path,
+    *,
+    out: str | Path = Path("reports"),
+    parameters: Mapping[str, str] = MappingProxyType({}),
+    notebook: str | Path | None = None,
+) -> Path:
+    """Work up one report; returns the folder `out/<year>/<department>/`.
+
+    `parameters` are the notebook's, as text (see `notebook.read_parameters`); `notebook` is a template of one's own.
+    What an earlier run left stays until all is whole. Raises UsageError on a wrong parameter, ReadError on an input
+    that is no report, JuesuanError where a cell fails: the notebook is then kept as workbook.failed.ipynb.
+    """
+    path, clock = Path(path), _Clock()
+    template = Path(notebook) if notebook else shipped("notebooks") / "department.ipynb"
+    values = read_parameters(template, parameters)
+    report = load_report(path)
+    clock.lap("read")
+    folder = Path(out) / folder_name(report)
+    with _staged(folder, report.name) as staging:
+        executed = execute(template, {REPORT: str(path.resolve()), **values}, staging / WORKBOOK)
+        clock.lap("execute")
+        result = check(report, thresholds=_thresholds(template, values))
+        page_text = page.export(executed, title=_title(report), facts=_facts(report, result))
+        write_text(staging / PAGE, page_text)
+        write_findings(result, staging / "findings.csv")
+        write_cells(report, staging / "cells.csv")
+        write_tables(report, result, staging / "tables.xlsx")
+        clock.lap("export")
+        record = _record(report, result, template, values) | {"seconds": clock.laps, "files": _digests(staging)}
+        write_text(staging / RECORD, json.dumps(record, ensure_ascii=False, indent=2) + "\n")
+    return folder
+
+
+def folder_name(report: Report) -> Path:
+    """`<year>/<department>` as safe names; 年度不明 and the input's own name where reading did not find them."""
+    stem = Path(report.name).stem
+    return Path(str(report.year or "年度不明")) / (safe_name(report.department) or safe_name(stem) or "report")
+
+
+def safe_name(text: str) -> str:
+    """`text` as a file name on any system: no separators, reserved or invisible characters, at most 180 bytes."""
+    visible = "".join(c for c in unicodedata.normalize("NFC", text) if not unicodedata.category(c).startswith("C"))
+    tame = re.sub(r'[/\\:*?"<>|\s]+', "_", visible).strip("._ ")
+    return tame.encode()[:180].decode(errors="ignore")
+
+
+def _thresholds(template: Path, values: Mapping[str, object]) -> dict[str, object]:
+    """The parameters that are named as a threshold of the rules: the lists must say what the notebook says."""
+    defaults = {name: entry["default"] for name, entry in known_parameters(template).items()}
+    return {name: value for name, value in (defaults | dict(values)).items() if name in thresholds()}
+
+
+def _title(report: Report) -> str:
+    year = f"{report.year}年度" if report.year else ""
+    return f"{report.department or Path(report.name).stem}{year}部门决算分析"
+
+
+def _facts(report: Report, result: CheckResult) -> dict[str, str]:
+    """What stands below the page's title."""
+    severities = result.findings["severity"].value_counts()
+    return {
+        "部门": report.department or "未能识别",
+        "年度": str(report.year or "未能识别"),
+        "核对结果": " · ".join(f"{label} {severities.get(name, 0)}" for name, label in SEVERITIES.items()),
+        "来源文件": report.name,
+        "来源文件 SHA-256": report.document.sha256,
+        "生成软件": f"juesuan_nb {__version__} · Python {platform.python_version()} · pandas {version('pandas')}",
+    }
+
+
+def _record(report: Report, result: CheckResult, template: Path, values: Mapping[str, object]) -> dict[str, object]:
+    """run.json without timings: which input became which results, by what."""
+    return {
+        "input": {"name": report.name, "sha256": report.document.sha256},
+        "department": report.department,
+        "year": report.year,
+        "notebook": {"name": template.name, "sha256": _digest(template)},
+        "parameters": dict(values),
+        "versions": {"juesuan_nb": __version__, "python": platform.python_version()}
+        | {name: version(name) for name in LIBRARIES},
+        "verdicts": result.verdicts(),
+    }
+
+
+class _Clock:
+    """Seconds per step."""
+
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self._last = monotonic()
+
+    def lap(self, step: str) -> None:
+        now = monotonic()
+        self.laps[step], self._last = round(now - self._last, 3), now
+
+
+@contextmanager
+def _staged(folder: Path, name: str) -> Iterator[Path]:
+    """A folder to write to; its files move to `folder` when the block ends without an error, the record last."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".run-", dir=folder.parent) as temporary:
+            staging = Path(temporary)
+            try:
+                yield staging
+            except JuesuanError as error:
+                raise _kept(staging, folder, name, error) from error
+            _publish(staging, folder)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise JuesuanError(
+            f"{folder}：写不进去（{reason}）。请检查权限和空间，并关闭正打开着其中文件的程序后重试。"
+        ) from error
+
+
+def _kept(staging: Path, folder: Path, name: str, error: JuesuanError) -> JuesuanError:
+    if not (staging / WORKBOOK).exists():
+        return type(error)(f"{name}：{error}")
+    folder.mkdir(exist_ok=True)
+    (staging / WORKBOOK).replace(folder / FAILED)
+    return type(error)(f"{name}：{error}。出错的笔记本已保留：{folder / FAILED}，请打开查看。")
+
+
+def _publish(staging: Path, folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    _keep_edited(folder)
+    for file in sorted(staging.iterdir(), key=lambda file: file.name == RECORD):
+        file.replace(folder / file.name)
+    (folder / FAILED).unlink(missing_ok=True)
+
+
+def _keep_edited(folder: Path) -> None:
+    """Set aside a workbook that an analyst changed since the run that made it."""
+    workbook, record = folder / WORKBOOK, folder / RECORD
+    if not workbook.exists():
+        return
+    made = json.loads(record.read_text(encoding="utf-8"))["files"].get(WORKBOOK) if record.exists() else ""
+    if _digest(workbook) != made:
+        free = next(n for n in count(1) if not (folder / f"workbook.edited-{n}.ipynb").exists())
+        workbook.replace(folder / f"workbook.edited-{free}.ipynb")
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    return {file.name: _digest(file) for file in sorted(folder.iterdir())}
+
+
+def _digest(file: Path) -> str:
+    return sha256(file.read_bytes()).hexdigest()
