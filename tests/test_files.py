@@ -1,8 +1,11 @@
-"""Files are whole or not there."""
+"""Files are whole or not there; a folder is a list of files."""
+
+from pathlib import Path
 
 import pytest
 
-from juesuan_nb.files import write_text
+from juesuan_nb.errors import UsageError
+from juesuan_nb.files import inputs, write_text
 
 
 def test_a_file_appears_whole_and_its_folder_is_made(tmp_path):
@@ -26,3 +29,15 @@ def test_others_may_read_what_was_written(tmp_path):
     write_text(target, "x")
     plain.write_text("x")
     assert target.stat().st_mode == plain.stat().st_mode
+
+
+def test_a_folder_stands_for_its_files(tmp_path):
+    for name in ("乙/2023.txt", "甲.md", "README.md", ".hidden", "~$甲.docx"):
+        write_text(tmp_path / name, "x")
+    found = inputs([tmp_path / "甲.md", tmp_path, Path("no such file")])
+    assert [path.name for path in found] == ["甲.md", "2023.txt", "no such file"]
+
+
+def test_a_folder_without_files_is_wrong_usage(tmp_path):
+    with pytest.raises(UsageError, match="没有可读的文件"):
+        inputs([tmp_path])

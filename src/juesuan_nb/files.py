@@ -2,9 +2,11 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from juesuan_nb.errors import UsageError
 
 CSV_ENCODING = "utf-8-sig"
 """For CSV files that people open in Excel; without the mark Excel reads Chinese as GBK."""
@@ -32,6 +34,25 @@ def write_text(path: Path, text: str, encoding: str = "utf-8") -> None:
     """Write `text` whole, line ends as they are."""
     with whole(path) as temporary:
         temporary.write_text(text, encoding=encoding, newline="")
+
+
+def inputs(paths: Iterable[Path]) -> list[Path]:
+    """The files to read: a folder stands for all files under it, by name, without hidden ones and without a README.
+
+    A path that does not exist stays in the list: the reader says what is wrong with it. Raises UsageError on a folder
+    without files.
+    """
+    found = []
+    for path in paths:
+        listed = sorted(filter(_is_input, path.rglob("*"))) if path.is_dir() else [path]
+        if not listed:
+            raise UsageError(f"{path}：文件夹里没有可读的文件。请给出报告文件，或换一个文件夹。")
+        found += listed
+    return list(dict.fromkeys(found))
+
+
+def _is_input(path: Path) -> bool:
+    return path.is_file() and not path.name.startswith((".", "~$", "README"))
 
 
 def _umask() -> int:

@@ -1,0 +1,71 @@
+"""An Excel workbook as budget analysts expect it: one font, named styles, sheets set up for print."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from unicodedata import east_asian_width
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+FONT = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
+HEAD = {"bold": True, "align": "center", "bg_color": "#DCE6F1", "border": 1, "text_wrap": True}
+FIELD = {"border": 1, "border_color": "#BFBFBF"}
+A4 = 9
+WIDEST = 44
+
+
+class Book:
+    """Writes one .xlsx file; use as a context: the file is complete when the block ends."""
+
+    def __init__(self, path: Path) -> None:
+        self._book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+        self._formats: dict[tuple, Format] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._book.close()
+
+    def style(self, **properties: object) -> Format:
+        """One format per set of properties."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._formats:
+            self._formats[key] = self._book.add_format(FONT | properties)
+        return self._formats[key]
+
+    def sheet(self, name: str, title: str, under: Sequence[str] = ()) -> Worksheet:
+        """A new sheet (`name`: see free_name) with its title and small lines; what follows begins at row len(under) + 1."""
+        sheet = self._book.add_worksheet(name)
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.hide_gridlines(2)
+        sheet.write_string(0, 0, title, self.style(bold=True, font_size=14))
+        sheet.set_row(0, 24)
+        for row, text in enumerate(under, start=1):
+            sheet.write_string(row, 0, text, self.style(font_color="#595959"))
+        return sheet
+
+
+def free_name(name: str, taken: set[str]) -> str:
+    """As near to `name` as Excel allows a sheet to be called: 31 characters, none of []:*?/\\, no name twice.
+
+    The name is added to `taken`.
+    """
+    clean = "".join("_" if letter in "[]:*?/\\" else letter for letter in name).strip("'")[:31] or "_"
+    free, number = clean, 1
+    while free.lower() in taken:
+        number += 1
+        free = f"{clean[: 30 - len(str(number))]}~{number}"
+    taken.add(free.lower())
+    return free
+
+
+def width(texts: Sequence[str], widest: int = WIDEST) -> int:
+    """Column width for `texts` in Latin characters; a Chinese one takes two."""
+    longest = max((sum(2 if east_asian_width(c) in "WF" else 1 for c in text) for text in texts), default=0)
+    return min(max(longest + 3, 8), widest)

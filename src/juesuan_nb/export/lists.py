@@ -1,0 +1,68 @@
+"""Frames as lists for people: which columns, under which Chinese head, of which kind."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pandas as pd
+
+KINDS = {
+    "number_repaired": "数字修复",
+    "code_recovered": "编码找回",
+    "name_recovered": "名称找回",
+    "cell_lost": "单元格缺失",
+    "row_junk": "剔除杂行",
+    "order_restored": "行序还原",
+    "head_recovered": "表头还原",
+    "table_partial": "表格不完整",
+    "unplaced": "未能归位",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a list. `kind`: text, wrap (long text), money (分, shown in 万元), rate (percentage) or whole."""
+
+    field: str
+    head: str
+    kind: str = "text"
+
+
+VARIANCE = (
+    Column("code", "科目编码"), Column("name", "科目名称"), Column("original_budget", "年初预算数", "money"),
+    Column("revised_budget", "全年预算数", "money"), Column("outturn", "决算数", "money"),
+    Column("variance", "差额（决算－预算）", "money"), Column("stated_rate", "文中完成率", "rate"),
+    Column("execution_rate", "重算完成率", "rate"), Column("table_outturn", "决算表数", "money"),
+    Column("reason", "文中原因", "wrap"), Column("line", "出处（行）", "whole"),
+)  # fmt: skip
+FINDINGS = (
+    Column("severity", "级别"), Column("rule", "规则"), Column("family", "类别"), Column("message", "问题", "wrap"),
+    Column("expected", "应为"), Column("found", "实为"), Column("difference", "差额"), Column("codes", "科目编码"),
+    Column("tables", "涉及表格", "wrap"), Column("places", "出处", "wrap"), Column("suspects", "可疑数字", "wrap"),
+)  # fmt: skip
+NOTES = (
+    Column("kind", "类别"), Column("table", "表"), Column("code", "科目编码"), Column("item", "项目"),
+    Column("column", "栏目"), Column("value", "数值"), Column("message", "说明", "wrap"), Column("page", "页", "whole"),
+    Column("line", "行", "whole"),
+)  # fmt: skip
+
+
+def as_text(value: object) -> str:
+    """A field of a frame as text: lists joined, missing ones blank, exact numbers without an exponent."""
+    if isinstance(value, list | tuple | set | frozenset):
+        return "；".join(map(as_text, value))
+    if isinstance(value, dict):
+        return "，".join(f"{key} {as_text(field)}" for key, field in value.items())
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return "" if value is None or pd.isna(value) else str(value)
+
+
+def flat(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with every field as text, for CSV: codes stay as they are, lists are joined."""
+    return frame.map(as_text).astype("str") if len(frame) else frame.astype("str")
+
+
+def useful(frame: pd.DataFrame, columns: Iterable[Column]) -> list[Column]:
+    """The columns that the frame has and that are not blank all the way down."""
+    return [column for column in columns if column.field in frame and frame[column.field].map(as_text).any()]

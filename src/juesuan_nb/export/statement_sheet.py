@@ -1,0 +1,80 @@
+"""A laid-out statement into an Excel sheet: heads with storeys, real numbers, marks on what was not read as printed."""
+
+import pandas as pd
+from xlsxwriter.worksheet import Worksheet
+
+from juesuan_nb.amounts import from_fen
+from juesuan_nb.export.book import FIELD, HEAD, Book, width
+from juesuan_nb.export.layout import Entry, Sheet, head_areas
+
+MARKS = {
+    "repaired": ("修复", "数字中的转换痕迹已去除", {"bg_color": "#FFF2CC"}),
+    "recovered": ("找回", "编码、名称或栏目从别处找回，数字照原文", {"bg_color": "#DDEBF7", "italic": True}),
+    "inferred": (
+        "推算",
+        "原文缺失，由其他数字推出，不是公布的数",
+        {"bg_color": "#FCE4D6", "bold": True, "italic": True},
+    ),
+}
+"""Quality → its word, what it means, how it looks. The comment and the slant say it too, not colour alone."""
+
+
+def write_statement(book: Book, sheet: Worksheet, table: Sheet, top: int) -> None:
+    """Write `table` from row `top` on; frozen below its head and beside its names, grouped by classification level."""
+    areas = head_areas(table.head)
+    for above, left, below, right, text in areas:
+        if (above, left) == (below, right):
+            sheet.write_string(top + above, left, text, book.style(**HEAD))
+        else:
+            sheet.merge_range(top + above, left, top + below, right, text, book.style(**HEAD))
+    first = top + max(area[2] for area in areas) + 1
+    for number, row in enumerate(table.rows):
+        _row(book, sheet, first + number, row, table.levels[number] if table.levels else None)
+    sheet.outline_settings(True, False, True, False)
+    sheet.freeze_panes(first, table.names)
+    sheet.repeat_rows(top, first - 1)
+    for column, path in enumerate(table.head):
+        sheet.set_column(column, column, width([path[-1], *(_shown(row[column]) for row in table.rows)]))
+
+
+def _row(book: Book, sheet: Worksheet, number: int, row: tuple[Entry, ...], level: int | None) -> None:
+    sheet.set_row(number, None, None, {"level": level or 0})
+    for column, entry in enumerate(row):
+        _entry(book, sheet, (number, column), entry, FIELD | {"bold": level == 0}, level or 0)
+
+
+def _entry(book: Book, sheet: Worksheet, at: tuple[int, int], entry: Entry, base: dict, level: int) -> None:
+    if entry is None:
+        sheet.write_blank(*at, None, book.style(**base))
+    elif isinstance(entry, int):
+        sheet.write_number(*at, entry, book.style(**base, align="center"))
+    elif isinstance(entry, str):
+        indent = {} if entry.isdecimal() or not level else {"indent": level}
+        sheet.write_string(*at, entry, book.style(**base, num_format="@", **indent))
+    elif pd.isna(entry.amount):
+        sheet.write_string(*at, entry.value, book.style(**base, align="right"))
+    else:
+        _figure(book, sheet, at, entry, base)
+
+
+def _figure(book: Book, sheet: Worksheet, at: tuple[int, int], cell: Entry, base: dict) -> None:
+    looks = MARKS[cell.quality][2] if cell.quality in MARKS else {}
+    decimals = max(2, len(cell.value.partition(".")[2]))
+    style = book.style(**(base | looks), num_format="#,##0." + "0" * decimals)
+    sheet.write_number(*at, from_fen(cell.amount, cell.unit), style)
+    if looks:
+        sheet.write_comment(*at, _comment(cell), {"x_scale": 1.8})
+
+
+def _comment(cell: Entry) -> str:
+    word, meaning, _ = MARKS[cell.quality]
+    numbered = ((cell.page, "页"), (cell.line, "行"))
+    place = "".join(f"第{number}{unit}" for number, unit in numbered if not pd.isna(number))
+    raw = f"原文：{cell.raw}" if cell.raw and cell.raw != cell.value else ""
+    return "\n".join(filter(None, (f"{word}：{meaning}", raw, place and f"出处：{place}")))
+
+
+def _shown(entry: Entry) -> str:
+    if entry is None or isinstance(entry, int | str):
+        return "" if entry is None else str(entry)
+    return entry.value if pd.isna(entry.amount) else f"{from_fen(entry.amount, entry.unit):,.2f}"
