@@ -1,0 +1,110 @@
+"""A wide pale bar for what was planned, a narrow dark one inside for what came of it, figures in columns beside."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from juesuan_nb.amounts import show_amount, show_rate
+from juesuan_nb.charts import findings
+from juesuan_nb.charts.draw import blank, headline, name_rows, sheet, wan
+from juesuan_nb.charts.style import BLUE, GREY, PALE
+from juesuan_nb.measures.rows import known
+
+_KINDS = {
+    "overseas_travel": "因公出国（境）费", "vehicle_purchase": "公务用车购置费", "vehicle_operation": "公务用车运行维护费",
+    "vehicles": "公务用车购置及运行维护费", "official_reception": "公务接待费", "total": "合计",
+}
+
+
+def _bullets(ax: Axes, names: Sequence[str], planned: Sequence[float], reached: Sequence[float], labels: Sequence[str]) -> None:
+    name_rows(ax, names)
+    rows = range(len(names))
+    ax.barh(rows, planned, height=0.62, facecolor=PALE, edgecolor=GREY, linewidth=0.9, label=labels[0])
+    ax.barh(rows, reached, height=0.26, facecolor=BLUE, edgecolor=BLUE, label=labels[1])
+    ax.set_xlim(0, (max([*planned, *reached, 0]) or 1) * 1.04)
+    ax.tick_params(axis="x", length=0)
+    ax.spines["bottom"].set_visible(False)
+    ax.grid(axis="x")
+    ax.legend(loc="upper left", bbox_to_anchor=(0, -0.02), ncols=2, borderaxespad=1.6, handlelength=1.6)
+
+
+def _figures(ax: Axes, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Columns of figures, flush right, their heads above the first row."""
+    ax.set_axis_off()
+    ax.set_xlim(0, len(heads))
+    for place, head in enumerate(heads, start=1):
+        ax.annotate(head, (place, 1), xycoords=("data", "axes fraction"), ha="right", va="bottom", fontsize=8.5, color=GREY)
+        for row, texts in enumerate(rows):
+            ax.text(place, row, texts[place - 1].replace("-", "−"), ha="right", va="center")
+
+
+def three_public(frame: pd.DataFrame, ax: Sequence[Axes] | None = None) -> Axes:
+    """“三公”经费 by kind, revised budget against outturn, from `measures.three_public`.
+
+    The vehicles' subtotal is drawn only where its two parts are not printed. `ax` is a pair of Axes (bars, figures);
+    returns the first.
+    """
+    rows = {row.item: row for row in frame.itertuples(index=False)}
+    split = any(known(rows[part].outturn) is not None for part in ("vehicle_purchase", "vehicle_operation") if part in rows)
+    left_out = {"vehicles"} if split else {"vehicle_purchase", "vehicle_operation"}
+    shown = [row for item, row in rows.items() if item not in left_out]
+    subtitle = "全年预算数与决算数，单位：万元"
+    if not shown:
+        return blank(sheet(0, ax)[0], "没有“三公”经费表", subtitle)
+    bars, figures = sheet(len(shown), ax, panels=(1.5, 1))
+    names = [_KINDS[row.item] for row in shown]
+    _bullets(bars, names, [_place(row.revised_budget) for row in shown], [_place(row.outturn) for row in shown],
+             ["全年预算", "支出决算"])
+    texts = [
+        [show_amount(known(row.revised_budget)), show_amount(known(row.outturn)), show_rate(row.execution_rate)] for row in shown
+    ]
+    _figures(figures, ["预算数", "决算数", "完成率"], texts)
+    headline(bars, _three_public_finding(rows), subtitle, [" ".join([name, *row]) for name, row in zip(names, texts)])
+    return bars
+
+
+def _place(amount: object) -> float:
+    return wan(known(amount) or 0)
+
+
+def _three_public_finding(rows: dict) -> str:
+    total = rows.get("total")
+    over = [
+        _KINDS[item] for item, row in rows.items()
+        if item not in ("total", "vehicles") and (known(row.variance) or 0) > 0
+    ]
+    return findings.three_public(total and known(total.revised_budget), total and known(total.outturn), over)
+
+
+def evaluation(frame: pd.DataFrame, ax: Sequence[Axes] | None = None) -> Axes:
+    """Points and score of the self-evaluation by 一级指标 and of the budget line, from `measures.evaluation_summary`.
+
+    `ax` is a pair of Axes (bars, figures); returns the first.
+    """
+    shown = [row for row in frame.itertuples(index=False) if row.kind == "indicator" and row.points is not None]
+    shown = [*_budget_line(frame), *shown]
+    subtitle = "绩效自评：分值与得分"
+    if not shown:
+        return blank(sheet(0, ax)[0], "没有绩效自评得分", subtitle)
+    bars, figures = sheet(len(shown), ax, panels=(1.5, 1))
+    names = ["预算执行" if row.kind == "budget_line" else row.item for row in shown]
+    points, got = [row.points for row in shown], [row.score if row.score is not None else Decimal(0) for row in shown]
+    _bullets(bars, names, list(map(float, points)), list(map(float, got)), ["分值", "得分"])
+    texts = [[f"{row.points.normalize():f}", _number(row.score), show_rate(row.score_rate)] for row in shown]
+    _figures(figures, ["分值", "得分", "得分率"], texts)
+    indicators = sum(known(row.indicators) or 0 for row in shown)
+    finding = findings.scores(dict(zip(names, points, strict=True)), dict(zip(names, got, strict=True)), indicators)
+    headline(bars, finding, subtitle, [" ".join([name, *row]) for name, row in zip(names, texts)])
+    return bars
+
+
+def _budget_line(frame: pd.DataFrame) -> list:
+    """The first budget line with points: the department's whole budget; the lines after it are its parts."""
+    lines = [row for row in frame.itertuples(index=False) if row.kind == "budget_line" and row.points is not None]
+    return lines[:1]
+
+
+def _number(value: Decimal | None) -> str:
+    return "—" if value is None else f"{value.normalize():f}"

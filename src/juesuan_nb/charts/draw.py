@@ -1,0 +1,133 @@
+"""What the charts share: the sheet they are drawn on, names, numbers and headlines. Floats here are places on paper."""
+
+import unicodedata
+from collections.abc import Sequence
+from decimal import Decimal
+
+import pandas as pd
+from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from juesuan_nb.amounts import from_fen, half_up, show_amount
+from juesuan_nb.charts.style import GREY, use_style
+
+WIDTH, NAMES, RIGHT, TOP, BOTTOM, ROW = 9.0, 2.45, 0.15, 0.95, 0.55, 0.33
+"""Inches: the sheet's width, the column of names, the margins, the height of a row."""
+NAME_WIDTH = 30
+"""Columns of a name's line (a 汉字 takes two)."""
+
+
+def sheet(rows: int, axes: Sequence[Axes] | Axes | None = None, panels: Sequence[float] = (1,)) -> list[Axes]:
+    """The Axes to draw on: those given, or a new figure with room for `rows` names and one Axes per panel width."""
+    use_style()
+    if axes is not None:
+        return [axes] if isinstance(axes, Axes) else list(axes)
+    height = TOP + BOTTOM + ROW * max(rows, 2)
+    figure, made = plt.subplots(
+        1, len(panels), figsize=(WIDTH, height), squeeze=False, sharey=True,
+        gridspec_kw={
+            "width_ratios": panels, "left": NAMES / WIDTH, "right": 1 - RIGHT / WIDTH, "bottom": BOTTOM / height,
+            "top": 1 - TOP / height, "wspace": 0.06,
+        },
+    )
+    figure.juesuan_names = NAMES
+    return list(made[0])
+
+
+def headline(ax: Axes, finding: str, subtitle: str, rows: Sequence[str] = ()) -> None:
+    """Set the finding as the title, say beneath it what is drawn, and keep both with `rows` as the alt text."""
+    figure = ax.get_figure()
+    width = ax.get_position().width * figure.get_figwidth()
+    shift = -(getattr(figure, "juesuan_names", 0) - 0.1) / width if hasattr(figure, "juesuan_names") else 0
+    ax.set_title(wrapped(finding, 96, lines=2), loc="left", x=shift, pad=24)
+    ax.annotate(
+        subtitle, (shift, 1), xycoords="axes fraction", xytext=(0, 9), textcoords="offset points", fontsize=8.5, color=GREY
+    )
+    ax.alt_text = f"{finding}。{subtitle}。" + "；".join(rows)
+
+
+def blank(ax: Axes, words: str, subtitle: str) -> Axes:
+    """An Axes that says why there is nothing to draw."""
+    ax.set_axis_off()
+    ax.text(0.5, 0.5, words, ha="center", va="center", transform=ax.transAxes, fontsize=11, color=GREY)
+    headline(ax, words, subtitle)
+    return ax
+
+
+def name_rows(ax: Axes, names: Sequence[str]) -> None:
+    """One row per name, the first on top."""
+    ax.set_yticks(range(len(names)), [wrapped(name, NAME_WIDTH, lines=2) for name in names])
+    ax.set_ylim(len(names) - 0.4, -0.6)
+
+
+def amount_axis(ax: Axes, amounts: Sequence[int], *, room: float = 0.3) -> None:
+    """A 万元 axis from zero over all `amounts` (分), with `room` for the labels beyond the longest bar."""
+    low, high = wan(min(0, *amounts)), wan(max(0, *amounts))
+    span = (high - low) or 1.0
+    ax.set_xlim(low - (span * room if low < 0 else 0), high + (span * room if high > 0 or low == 0 else span * 0.03))
+    ax.xaxis.set_major_locator(MaxNLocator(5))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}".replace("-", "−")))
+    ax.grid(axis="x")
+    ax.spines["left"].set_visible(False)
+    ax.spines["bottom"].set_visible(False)
+    ax.tick_params(axis="x", length=0)
+    ax.axvline(0, color="#9A9A9A", linewidth=0.8)
+
+
+def beside(ax: Axes, row: int, amount: int, text: str, **style: object) -> None:
+    """Write `text` at the end of the bar of `amount` (分) in a row: on the right, or on the left of a negative one."""
+    left = amount < 0
+    ax.annotate(
+        text, (wan(amount), row), xytext=(-4 if left else 4, 0), textcoords="offset points", va="center",
+        ha="right" if left else "left", fontsize=8.5, annotation_clip=False, **style,
+    )
+
+
+def wan(fen: int) -> float:
+    """分 → 万元 as a place on an axis."""
+    return float(from_fen(fen))
+
+
+def signed(fen: int) -> str:
+    """An amount in 万元 with its sign: "+188.63", "−125.33", "0.00"."""
+    return f"{'+' if fen > 0 else ''}{show_amount(fen)}".replace("-", "−")
+
+
+def share_text(share: Decimal | None) -> str:
+    """A share for a label: one decimal, "<0.1%" for what would print as 0.0%."""
+    if share is None:
+        return ""
+    if 0 < share < Decimal("0.05"):
+        return "<0.1%"
+    return f"{half_up(share, 1)}%".replace("-", "−")
+
+
+def columns(text: str) -> int:
+    """How many columns a text takes: two for a 汉字 or a full-width sign, one for the rest."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def wrapped(text: str, width: int, lines: int) -> str:
+    """`text` broken into at most `lines` lines of `width` columns; what does not fit ends in an ellipsis."""
+    rows, row = [], ""
+    for char in text:
+        if columns(row + char) > width:
+            rows, row = [*rows, row], ""
+        row += char
+    rows.append(row)
+    if len(rows) > lines:
+        rows = [*rows[: lines - 1], rows[lines - 1][:-1] + "…"]
+    return "\n".join(rows)
+
+
+def distinct_names(frame: pd.DataFrame) -> list[str]:
+    """The names of a frame's rows; where a name is there twice (行政运行 of two 款), with the code."""
+    twice = frame["name"].duplicated(keep=False)
+    return [f"{row.name} {code}".strip() if again else row.name for row, code, again in zip(
+        frame[["name"]].itertuples(index=False, name="Row"), frame["code"], twice, strict=True)]
+
+
+def missing(value: object) -> bool:
+    """Whether a cell of a measures frame holds nothing."""
+    return value is None or value is pd.NA or (not isinstance(value, str) and bool(pd.isna(value)))

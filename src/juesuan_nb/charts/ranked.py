@@ -1,0 +1,134 @@
+"""Ranked horizontal bars, stacked, with the amounts written beside them, and the charts made of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from juesuan_nb.amounts import rate, show_amount
+from juesuan_nb.charts import findings
+from juesuan_nb.charts.draw import (
+    amount_axis, beside, blank, distinct_names, headline, missing, name_rows, share_text, sheet, wan,
+)
+from juesuan_nb.charts.style import FILLS
+from juesuan_nb.measures.rows import known
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar: its name, its parts in 分, and a mark for the label ("*" where the total is not printed but added up)."""
+
+    name: str
+    parts: tuple[int, ...]
+    mark: str = ""
+
+    @property
+    def total(self) -> int:
+        return sum(self.parts)
+
+
+def ranked(bars: Sequence[Bar], top: int, unit: str = "项") -> list[Bar]:
+    """The bars that are not zero, the longest first; beyond `top` of them the rest is one bar at the end."""
+    bars = sorted((bar for bar in bars if any(bar.parts)), key=lambda bar: -bar.total)
+    if len(bars) <= top + 1:
+        return bars
+    rest = bars[top:]
+    return [*bars[:top], Bar(f"其余 {findings.unit_count(len(rest), unit)}", tuple(map(sum, zip(*(bar.parts for bar in rest)))))]
+
+
+def draw_bars(ax: Axes, bars: Sequence[Bar], labels: Sequence[str], *, shares: bool = True) -> list[str]:
+    """Draw the bars with their parts' fills, label each with amount and share; returns one line per bar for the alt text."""
+    whole = sum(bar.total for bar in bars)
+    name_rows(ax, [bar.name for bar in bars])
+    amount_axis(ax, [max(bar.total, 0) for bar in bars] + [min(bar.total, 0) for bar in bars])
+    for place, label in enumerate(labels):
+        lefts = [wan(sum(bar.parts[:place])) for bar in bars]
+        ax.barh(range(len(bars)), [wan(bar.parts[place]) for bar in bars], left=lefts, height=0.62, label=label, **FILLS[place])
+    lines = []
+    for row, bar in enumerate(bars):
+        share = share_text(rate(bar.total, whole, 4)) if shares else ""
+        text = f"{show_amount(bar.total)}{bar.mark}".replace("-", "−") + (f"（{share}）" if share else "")
+        beside(ax, row, bar.total, text)
+        lines.append(f"{bar.name} {text}")
+    if len(labels) > 1:
+        ax.legend(loc="lower right", handleheight=1.1, borderaxespad=0.2)
+    return lines
+
+
+_PARTS = {"basic_expenditure": "基本支出", "project_expenditure": "项目支出"}
+
+
+def structure(frame: pd.DataFrame, ax: Axes | None = None, *, top: int = 15) -> Axes:
+    """Expenditure ranked by item (or 款, 类), stacked 基本/项目, from `measures.expenditure_structure`.
+
+    What is neither basic nor project expenditure is a third part. Beyond `top` rows the tail is one bar. A total that is not
+    printed is the sum of its parts, marked "*". Returns the Axes.
+    """
+    level = frame["level"].iloc[0] if len(frame) else "item"
+    unit = findings.LEVEL_WORDS[level]
+    bars = [_expenditure_bar(name, row) for name, (_, row) in zip(distinct_names(frame), frame.iterrows(), strict=True)]
+    shown = ranked(bars, top, unit)
+    (ax,) = sheet(len(shown), ax)
+    marked = "，* 为基本支出与项目支出之和（合计未读出）" if any(bar.mark for bar in shown) else ""
+    subtitle = f"支出按功能分类（{unit}），单位：万元，括号内为占比{marked}"
+    if not shown:
+        return blank(ax, "没有支出", subtitle)
+    labels = [*_PARTS.values(), "其他支出"][: 3 if any(bar.parts[2] for bar in shown) else 2]
+    lines = draw_bars(ax, shown, labels)
+    headline(ax, findings.concentration({bar.name: bar.total for bar in bars}, "支出", unit), subtitle, lines)
+    return ax
+
+
+def _expenditure_bar(name: str, row: pd.Series) -> Bar:
+    basic, project = (known(row[part]) or 0 for part in _PARTS)
+    total = known(row["total"])
+    other = 0 if total is None else total - basic - project
+    if all(missing(row[part]) for part in _PARTS):
+        return Bar(name, (0, 0, other))
+    # A rounding tail between total and parts is no third part of the bar.
+    split = (basic + other, project) if basic else (basic, project + other)
+    return Bar(name, (*split, 0) if abs(other) <= _TAIL else (basic, project, other), "*" if total is None else "")
+
+
+_TAIL = 15_000
+"""分: three amounts printed to 0.01 万元 may miss their sum by (2 + 1) · u / 2."""
+
+
+def economic(frame: pd.DataFrame, ax: Axes | None = None, *, top: int = 15) -> Axes:
+    """Basic expenditure ranked by economic 款, people and running costs told apart, from `measures.economic_structure`.
+
+    Where only the categories are printed, these. Beyond `top` rows the tail is one bar. Returns the Axes.
+    """
+    level = "section" if (frame["level"] == "section").any() else "category"
+    rows = frame[(frame["level"] == level) & frame["amount"].notna()]
+    bars = [
+        Bar(name, (amount, 0) if side == "人员经费" else (0, amount))
+        for name, side, amount in zip(distinct_names(rows), rows["side"], map(int, rows["amount"]), strict=True)
+    ]
+    shown = ranked(bars, top, findings.LEVEL_WORDS[level])
+    (ax,) = sheet(len(shown), ax)
+    subtitle = f"一般公共预算基本支出按经济分类（{findings.LEVEL_WORDS[level]}），单位：万元，括号内为占比"
+    if not shown:
+        return blank(ax, "没有基本支出", subtitle)
+    lines = draw_bars(ax, shown, ["人员经费", "公用经费"])
+    totals = {row.side: known(row.amount) for row in frame[frame["level"] == "total"].itertuples(index=False)}
+    largest = max(bars, key=lambda bar: bar.total)
+    finding = findings.personnel(totals.get("人员经费"), totals.get("公用经费"), largest.name, largest.total)
+    headline(ax, finding, subtitle, lines)
+    return ax
+
+
+def revenue(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """The year's revenue ranked by source, from `measures.summary`; lines of zero are left out. Returns the Axes."""
+    rows = frame[(frame["side"] == "收入") & frame["amount"].notna() & frame["share"].map(lambda share: share is not None)]
+    rows = rows[rows["key"] != "total_revenue"]
+    bars = ranked([Bar(row.item, (int(row.amount),)) for row in rows.itertuples(index=False)], len(rows))
+    (ax,) = sheet(len(bars), ax)
+    subtitle = "本年收入按来源，单位：万元，括号内为占比"
+    if not bars:
+        return blank(ax, "没有本年收入", subtitle)
+    lines = draw_bars(ax, bars, ["本年收入"])
+    headline(ax, findings.concentration({bar.name: bar.total for bar in bars}, "收入", "项"), subtitle, lines)
+    return ax
+

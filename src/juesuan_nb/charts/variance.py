@@ -1,0 +1,184 @@
+"""Budget against outturn: the two-panel variance chart and the bridge from one total to the other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
+
+from juesuan_nb.amounts import show_amount, show_rate
+from juesuan_nb.charts import findings
+from juesuan_nb.charts.draw import amount_axis, beside, blank, distinct_names, headline, name_rows, sheet, signed, wan
+from juesuan_nb.charts.style import BLUE, GREY, HATCHED, INK, ORANGE, PALE, SOLID
+from juesuan_nb.measures.rows import known
+
+BASES = {"original_budget": "年初预算", "revised_budget": "全年预算", "": "预算"}
+BAND = (90, 110)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One item's change in 分, its execution rate in percent, and its budget; what is missing is None."""
+
+    name: str
+    change: int
+    rate: Decimal | None
+    budget: int | None
+
+
+def _changes(frame: pd.DataFrame) -> list[Change]:
+    rows = zip(distinct_names(frame), frame.to_dict("records"), strict=True)
+    return [
+        Change(name, int(row["variance"]), row["execution_rate"], known(row[row["base"]]) if row["base"] else None)
+        for name, row in rows
+        if known(row["variance"]) is not None
+    ]
+
+
+def _base(frame: pd.DataFrame) -> str:
+    bases = frame.loc[frame["base"] != "", "base"]
+    return BASES[bases.mode().iloc[0] if len(bases) else ""]
+
+
+def _unit(frame: pd.DataFrame) -> str:
+    longest = frame["code"].str.len().max() if len(frame) else 7
+    return {3: "类", 5: "款"}.get(longest, "项")
+
+
+def _largest(changes: Sequence[Change], top: int) -> tuple[list[Change], list[Change]]:
+    """The `top` largest changes, from most above to most below the budget, and the rest (none where only one is left)."""
+    by_size = sorted(changes, key=lambda item: -abs(item.change))
+    cut = len(by_size) if len(by_size) <= top + 1 else top
+    return sorted(by_size[:cut], key=lambda item: -item.change), by_size[cut:]
+
+
+def variance(frame: pd.DataFrame, ax: Sequence[Axes] | None = None, *, top: int = 20) -> Axes:
+    """Signed change in 万元 beside the execution rate on a log axis, from `measures.variance` at any level.
+
+    The band is 90%–110%; an item without a budget says so in words. Beyond `top` items the smallest changes are one row
+    without a rate. `ax` is a pair of Axes; returns the left one (the right one holds the rates). Items without variance
+    (not told in the text) are left out and counted in the subtitle.
+    """
+    changes, base, unit = _changes(frame), _base(frame), _unit(frame)
+    shown, rest = _largest(changes, top)
+    rows = [*shown, *_rest(rest, unit)]
+    left, right = sheet(len(rows), ax, panels=(1, 1)) if rows else (*sheet(0, ax), None)
+    absent = f"；另有 {findings.unit_count(len(frame) - len(changes), unit)}无预决算对比" if len(frame) > len(changes) else ""
+    subtitle = f"左：支出决算−{base}（万元）；右：完成率，对数刻度，灰带为 90%–110%{absent}"
+    if not rows:
+        return blank(left, "没有预决算对比", subtitle)
+    _amounts_panel(left, rows)
+    _rates_panel(right, rows, base)
+    finding = findings.execution(
+        [item.name for item in changes], [item.rate for item in changes], [item.budget for item in changes], base, unit
+    )
+    headline(left, finding, subtitle, [f"{item.name} {signed(item.change)}，{_rate_words(item, base)}" for item in rows])
+    return left
+
+
+def _rest(rest: Sequence[Change], unit: str) -> list[Change]:
+    words = f"其余 {findings.unit_count(len(rest), unit)}"
+    return [Change(words, sum(item.change for item in rest), None, None)] if rest else []
+
+
+def _amounts_panel(ax: Axes, rows: Sequence[Change]) -> None:
+    name_rows(ax, [item.name for item in rows])
+    amount_axis(ax, [item.change for item in rows], room=0.24)
+    for above, fill in ((True, SOLID), (False, HATCHED)):
+        places = [place for place, item in enumerate(rows) if (item.change >= 0) == above]
+        ax.barh(places, [wan(rows[place].change) for place in places], height=0.6, **fill)
+    for place, item in enumerate(rows):
+        beside(ax, place, item.change, signed(item.change))
+
+
+def _rates_panel(ax: Axes, rows: Sequence[Change], base: str) -> None:
+    rates = [float(item.rate) for item in rows if item.rate is not None and item.rate > 0]
+    low, high = min([50.0, *rates]) / 1.5, max([200.0, *rates]) * 4
+    ax.set_xscale("log")
+    ax.set_xlim(low, high)
+    ax.axvspan(*BAND, color=PALE, zorder=0)
+    ax.axvline(100, color="#9A9A9A", linewidth=0.8)
+    ticks = [tick for tick in (1, 5, 10, 25, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 100_000) if low <= tick <= high]
+    ax.xaxis.set_major_locator(FixedLocator(_thinned(ticks)))
+    ax.xaxis.set_minor_locator(NullLocator())
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}%"))
+    ax.tick_params(axis="y", labelleft=False)
+    ax.tick_params(axis="x", length=0)
+    for side in ("left", "bottom"):
+        ax.spines[side].set_visible(False)
+    for place, item in enumerate(rows):
+        _rate_mark(ax, place, item, base, low)
+
+
+def _thinned(ticks: Sequence[int]) -> list[int]:
+    """At most seven ticks, 100 among them."""
+    step = -(-len(ticks) // 7)
+    start = ticks.index(100) % step if 100 in ticks else 0
+    return list(ticks[start::step])
+
+
+def _rate_mark(ax: Axes, place: int, item: Change, base: str, low: float) -> None:
+    words = _rate_words(item, base)
+    if item.rate is None or item.rate <= 0:
+        ax.annotate(words, (100, place), xytext=(6, 0), textcoords="offset points", va="center", fontsize=8.5, color=GREY)
+        return
+    inside = BAND[0] <= item.rate <= BAND[1]
+    marker, color = ("o", INK) if inside else ("^", BLUE) if item.rate > 100 else ("v", ORANGE)
+    ax.plot([float(item.rate)], [place], marker, color=color, markersize=6.5, markeredgecolor=INK, markeredgewidth=0.6,
+            fillstyle="none" if inside else "full")
+    # Below 100% the label stands to the left, so that it never lies on the band.
+    left = item.rate < 100
+    ax.annotate(words, (float(item.rate), place), xytext=(-7 if left else 7, 0), textcoords="offset points", va="center",
+                ha="right" if left else "left", fontsize=8.5)
+
+
+def _rate_words(item: Change, base: str) -> str:
+    if item.rate is not None:
+        return show_rate(item.rate).replace("-", "−")
+    return f"无{base}" if item.budget == 0 else "—"
+
+
+def waterfall(frame: pd.DataFrame, ax: Axes | None = None, *, top: int = 8) -> Axes:
+    """The bridge from the items' budgets to their outturn, the `top` largest changes one by one, the rest in one step.
+
+    The two totals are marks, not bars, so that the axis need not begin at zero. Items without both figures are left out.
+    Returns the Axes.
+    """
+    rows, base, unit = frame[frame["variance"].notna()], _base(frame), _unit(frame)
+    changes = [item for item in _changes(rows) if item.change]
+    shown, rest = _largest(changes, top)
+    steps = [(item.name, item.change) for item in [*shown, *_rest(rest, unit)]]
+    outturn = sum(map(int, rows["outturn"]))
+    budget = outturn - sum(item.change for item in changes)
+    (ax,) = sheet(len(steps) + 2, ax)
+    subtitle = f"从各项{base}之和到支出决算之和，单位：万元；横轴不从零开始"
+    if not len(rows):
+        return blank(ax, "没有预决算对比", subtitle)
+    _bridge(ax, base, budget, outturn, steps)
+    lines = [f"{base} {show_amount(budget)}", *(f"{name} {signed(change)}" for name, change in steps)]
+    finding = findings.bridge(budget, outturn, {item.name: item.change for item in changes}, base)
+    headline(ax, finding, subtitle, [*lines, f"支出决算 {show_amount(outturn)}"])
+    return ax
+
+
+def _bridge(ax: Axes, base: str, budget: int, outturn: int, steps: Sequence[tuple[str, int]]) -> None:
+    name_rows(ax, [base, *(name for name, _ in steps), "支出决算"])
+    levels = [budget]
+    for _, change in steps:
+        levels.append(levels[-1] + change)
+    low, high = min(levels), max(levels)
+    amount_axis(ax, [0])
+    pad = (high - low) * 0.16 or abs(high) * 0.05 or 1_000_000
+    ax.set_xlim(wan(int(low - pad)), wan(int(high + pad * 1.4)))
+    for row, (_, change) in enumerate(steps, start=1):
+        start = levels[row - 1]
+        ax.barh(row, wan(change), left=wan(start), height=0.6, **(SOLID if change >= 0 else HATCHED))
+        ax.plot([wan(start)] * 2, [row - 1, row], color=GREY, linewidth=0.7)
+        beside(ax, row, max(start, start + change), signed(change))
+    last = len(steps) + 1
+    ax.plot([wan(outturn)] * 2, [last - 1, last], color=GREY, linewidth=0.7)
+    for row, amount in ((0, budget), (last, outturn)):
+        ax.plot([wan(amount)], [row], "D", color=INK, markersize=7)
+        beside(ax, row, amount, f" {show_amount(amount)}", fontweight="bold")
