@@ -109,13 +109,18 @@ def _two_sided(statement: str, cells: Sequence[Cell]) -> Iterator[Row]:
         yield _head(titles, halves[0][0].place)
     before = "支出"
     for label, line_no, figures in halves:
-        turn = "收入" if before == "支出" else "支出"
-        named = [side for side in sides if vocabulary.find_line(statement, side, label.text)]
-        side = named[0] if len(named) == 1 else turn
-        before = side
+        side = before = _side(statement, label, line_no, turn="收入" if before == "支出" else "支出")
         own = [label, line_no or Cell("", label.place), *(_placed(figures, len(sides[side])) if figures else [])]
         skipped = [Cell("", label.place)] * (2 + len(sides["收入"])) if side == "支出" else []
         yield (*skipped, *own)
+
+
+def _side(statement: str, label: Cell, line_no: Cell | None, turn: str) -> str:
+    """The side that has the label; of both (总计) the one where the form numbers it so, else the one in turn."""
+    named = {side: line for side in ("收入", "支出") if (line := vocabulary.find_line(statement, side, label.text))}
+    printed = squeeze(line_no.text) if line_no else ""
+    numbered = [side for side, line in named.items() if str(line.number) == printed]
+    return next(iter(numbered if len(numbered) == 1 else named if len(named) == 1 else [turn]))
 
 
 def _halves(cells: Sequence[Cell]) -> Iterator[tuple[Cell, Cell | None, list[Cell]]]:
