@@ -1,0 +1,129 @@
+"""Indicator rows: 一级 · 二级 · 三级指标, target, result, points, score, deviation and its reason; the total line."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from juesuan_nb.document import Place, Row, fold, squeeze
+from juesuan_nb.evaluation import words
+from juesuan_nb.evaluation.facts import Fact, Source
+from juesuan_nb.evaluation.heads import Head, Picked, pick
+from juesuan_nb.evaluation.levels import Label, Printed, levels
+from juesuan_nb.evaluation.values import HAN, Value, clean, is_number, of_field, target
+
+_NOTE = re.compile(r"(?:注|备注|说明|填报说明|填表说明|联系人|填表人|填报人|单位负责人|项目负责人)[:：\d]?")
+_COMPARED = re.compile(r"[≥≤><=＝≧≦＞＜]|不低于|不高于|不超过|以上|以下|以内")
+
+
+@dataclass
+class _Line:
+    """One indicator: its name, the text of its columns, its place."""
+
+    item: str
+    picked: dict[str, Picked]
+    place: Place
+    quality: str = "printed"
+
+    def text(self, name: str) -> str:
+        return self.picked[name].text if name in self.picked else ""
+
+
+def indicator_facts(head: Head, rows: Iterable[Row], source: Source) -> Iterator[Fact]:
+    """The facts of the rows under an indicator head; points and scores in 分, results in their printed unit."""
+    name_column = _name_column(head)
+    lines, totals = _lines(head, rows, name_column)
+    above = [level for level in words.LEVELS[:2] if level != name_column]
+    has_signs = sum(bool(_COMPARED.search(_target_text(line))) for line in lines) * 2 > len(lines)
+    points = next((name for name in words.POINTS_HEADS if head.first((name,))), "")
+    grouped = levels([
+        Printed(*(line.text(level) if level in above else "" for level in words.LEVELS[:2]), line.item, line.text(points))
+        for line in lines
+    ])
+    for line, labels in zip(lines, grouped, strict=True):
+        yield from _level_facts(line, dict(zip(words.LEVELS[:2], labels, strict=True)), source)
+        yield from _field_facts(line, {name_column, *words.LEVELS, "绩效指标"}, has_signs, source)
+    for line in totals:
+        yield from _total_facts(line, source)
+
+
+def _name_column(head: Head) -> str:
+    """The head of the column that names the indicators: the last of its kind before the values."""
+    values = min(c.start for c in head.columns if c.name in (*words.TARGET_HEADS, *words.RESULT_HEADS))
+    return max((c for c in head.columns if c.name in words.ITEM_HEADS and c.start < values), key=lambda c: c.start).name
+
+
+def _lines(head: Head, rows: Iterable[Row], name_column: str) -> tuple[list[_Line], list[_Line]]:
+    lines: list[_Line] = []
+    totals: list[_Line] = []
+    for row in rows:
+        texts = [squeeze(cell.text) for cell in row if cell.text.strip()]
+        if not texts or _NOTE.match(texts[0]):
+            continue
+        picked, moved = _picked(row, head)
+        if total := next((text for text in texts if re.sub(r"[(（].*[)）]|[:：]$", "", text) in words.TOTALS), ""):
+            totals.append(_Line(re.sub(r"[(（].*[)）]|[:：]$", "", total), picked, row[0].place))
+        elif set(picked) == {name_column} and lines:
+            lines[-1] = replace(lines[-1], item=lines[-1].item + squeeze(picked[name_column].text), quality="doubtful")
+        elif item := _item(picked, name_column):
+            lines.append(_Line(item, picked, row[0].place, "repaired" if moved else "printed"))
+    return lines, totals
+
+
+def _picked(row: Row, head: Head) -> tuple[dict[str, Picked], bool]:
+    """The row by column; a row that lost or gained a cell is moved so that its points and score are numbers."""
+
+    def numbers(shift: int) -> int:
+        picked = pick(row, head, shift)
+        return sum(is_number(picked[n].text) for n in (*words.POINTS_HEADS, *words.SCORE_HEADS) if n in picked)
+
+    shift = max((0, 1, -1), key=numbers)
+    return pick(row, head, shift), shift != 0
+
+
+def _item(picked: dict[str, Picked], name_column: str) -> str:
+    """The indicator's name; a row without one but with values goes by its nearest level."""
+    if not any(is_number(text.text) for text in picked.values()):
+        return ""
+    for name in (name_column, *reversed(words.LEVELS)):
+        if name in picked and HAN.search(picked[name].text):
+            return squeeze(clean(picked[name].text))
+    return ""
+
+
+def _level_facts(line: _Line, labels: dict[str, Label | None], source: Source) -> Iterator[Fact]:
+    for level, label in labels.items():
+        if label:
+            yield source.fact("indicator", line.item, level, Value(label.name, "", label.quality), line.place, line.text(level))
+
+
+def _field_facts(line: _Line, levels_: set[str], has_signs: bool, source: Source) -> Iterator[Fact]:
+    for name, picked in line.picked.items():
+        value = None if name in levels_ else of_field(name, picked.text, "", picked.cells)
+        if not value:
+            continue
+        quality = line.quality if value.quality == "printed" else value.quality
+        if _lost_a_sign(name, line, value, has_signs):
+            quality = "doubtful"
+        yield source.fact("indicator", line.item, name, replace(value, quality=quality), line.place, clean(picked.text))
+
+
+def _target_text(line: _Line) -> str:
+    return next((line.text(name) for name in words.TARGET_HEADS if name in line.picked), "")
+
+
+def _lost_a_sign(name: str, line: _Line, value: Value, has_signs: bool) -> bool:
+    """A result without the percent sign of its target; a bare target among signed ones that full marks contradict."""
+    aim = fold(_target_text(line))
+    if name in words.RESULT_HEADS:
+        return "%" in aim and not value.unit and is_number(value.text) and not line.text("度量单位")
+    if name not in words.TARGET_HEADS or not has_signs or not is_number(value.text):
+        return False
+    result = next((fold(line.text(n)) for n in words.RESULT_HEADS if n in line.picked), "")
+    points, score = (next((line.text(n) for n in names if n in line.picked), "") for names in (words.POINTS_HEADS, words.SCORE_HEADS))
+    return is_number(result) and result != aim and points == score
+
+
+def _total_facts(line: _Line, source: Source) -> Iterator[Fact]:
+    for name in (*words.POINTS_HEADS, *words.SCORE_HEADS):
+        if name in line.picked and (value := of_field(name, line.text(name), "")):
+            yield source.fact("indicator", line.item, name, value, line.place, clean(line.text(name)))

@@ -1,0 +1,87 @@
+"""Wide views of the facts for measures and rules: one row per thing evaluated, one column per field.
+
+Numbers are Decimal, None where a form prints none; heads have their national wording whatever the form calls them.
+`project` is the single project that a table is about (empty for a department's), `item` its line without that prefix.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from juesuan_nb.amounts import FEN_PER_UNIT, read_number
+from juesuan_nb.evaluation.words import CANONICAL, TOTALS
+
+_BUDGET = ("年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")
+_INDICATOR = ("一级指标", "二级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差度", "偏差原因分析及改进措施")
+_PROJECT = ("年初预算数", "全年预算数", "全年执行数", "预算执行率", "自评得分")
+_NUMBER_UNITS = {*FEN_PER_UNIT, "分", "%"}
+_TEXTS = {"一级指标", "二级指标", "年度指标值", "实际完成值", "偏差原因分析及改进措施"}
+_QUALITIES = ("printed", "repaired", "doubtful")
+
+
+def budget_lines(facts: pd.DataFrame) -> pd.DataFrame:
+    """One row per budget line: amounts in `unit` (money), 分值 and 得分 in 分, 执行率 in percent."""
+    return _frame(_things(facts, "budget_line"), _BUDGET)
+
+
+def indicators(facts: pd.DataFrame) -> pd.DataFrame:
+    """One row per indicator, without total lines. Targets and results are text with their unit ("≥90%", "50个")."""
+    return _frame([thing for thing in _things(facts, "indicator") if thing["item"] not in TOTALS], _INDICATOR)
+
+
+def totals(facts: pd.DataFrame) -> pd.DataFrame:
+    """One row per total line (总分) of an indicator table: 分值 and 得分."""
+    return _frame([thing for thing in _things(facts, "indicator") if thing["item"] in TOTALS], ("分值", "得分"))
+
+
+def projects(facts: pd.DataFrame) -> pd.DataFrame:
+    """One row per project: the columns of a summary table as printed; for a project with a self-evaluation table of its
+    own the first budget line and, as 自评得分, the score of the total line."""
+    things = {(thing["attachment"], thing["item"]): thing for thing in _things(facts, "project")}
+    for line in reversed(_things(facts, "budget_line")):
+        if own := things.get((line["attachment"], line["project"])):
+            amounts = {name: value for name, value in line.items() if name in (*_BUDGET[:3], "unit")}
+            own |= amounts | {"预算执行率": line.get("执行率")}
+    for line in _things(facts, "indicator"):
+        if line["item"] in TOTALS and (own := things.get((line["attachment"], line["project"]))):
+            own["自评得分"] = line.get("得分")
+    return _frame(list(things.values()), _PROJECT)
+
+
+def _things(facts: pd.DataFrame, kind: str) -> list[dict]:
+    """The facts of one kind gathered by thing: a repeated field begins another thing of the same name."""
+    names = {(row.attachment, row.item) for row in facts.itertuples() if row.kind == "project"}
+    things: list[dict] = []
+    last: tuple[str, str] | None = None
+    for row in facts[facts["kind"] == kind].itertuples(index=False):
+        name = CANONICAL.get(row.field, row.field) if kind != "project" else row.field
+        if last != (row.attachment, row.item) or name in things[-1]:
+            things.append(_begin(row, names))
+            last = (row.attachment, row.item)
+        things[-1][name] = _value(name, row.value, row.unit)
+        things[-1]["unit"] = row.unit if row.unit in FEN_PER_UNIT else things[-1]["unit"]
+        things[-1]["quality"] = max(things[-1]["quality"], row.quality, key=_QUALITIES.index)
+    return things
+
+
+def _begin(row: tuple, names: set[tuple[str, str]]) -> dict:
+    project = next((name for at, name in names if at == row.attachment and row.item.startswith(f"{name}/")), "")
+    item = row.item.removeprefix(f"{project}/") if project else row.item
+    return {
+        "attachment": row.attachment, "project": project, "item": item, "unit": "", "page": row.page, "line": row.line,
+        "quality": "printed",
+    }
+
+
+def _value(name: str, value: str, unit: str) -> object:
+    if name in _TEXTS or unit not in _NUMBER_UNITS:
+        return f"{value}{unit}"
+    number = read_number(value)
+    return number.value if number else None
+
+
+def _frame(things: Sequence[dict], expected: Iterable[str]) -> pd.DataFrame:
+    keys = ["attachment", "project", "item", "unit", "page", "line", "quality"]
+    names = list(dict.fromkeys([*keys, *expected, *(name for thing in things for name in thing)]))
+    rows = [{name: thing.get(name) for name in names} for thing in things]
+    return pd.DataFrame(rows, columns=names, dtype="object").astype({"page": "Int64", "line": "Int64"})
