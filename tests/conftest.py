@@ -27,3 +27,11 @@ def jiaozuo(shared):
     from juesuan_nb.report import load_report
 
     return load_report(shared / "reports" / "jiaozuo-hr-2024.txt")
+
+
+@pytest.fixture(scope="session")
+def sample():
+    """The report that travels with the project (data/), read once."""
+    from juesuan_nb.report import load_report
+
+    return load_report(ROOT / "data" / "jiaozuo-hr-2024.txt")
