@@ -2,14 +2,13 @@
 
 import unicodedata
 from collections.abc import Sequence
-from decimal import Decimal
 
 import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from juesuan_nb.amounts import from_fen, half_up, show_amount
+from juesuan_nb.amounts import from_fen, show_amount
 from juesuan_nb.charts.style import GREY, use_style
 
 WIDTH, NAMES, RIGHT, TOP, BOTTOM, ROW = 9.0, 2.45, 0.15, 0.95, 0.55, 0.33
@@ -65,7 +64,8 @@ def amount_axis(ax: Axes, amounts: Sequence[int], *, room: float = 0.3) -> None:
     """A 万元 axis from zero over all `amounts` (分), with `room` for the labels beyond the longest bar."""
     low, high = wan(min(0, *amounts)), wan(max(0, *amounts))
     span = (high - low) or 1.0
-    ax.set_xlim(low - (span * room if low < 0 else 0), high + (span * room if high > 0 or low == 0 else span * 0.03))
+    left = span * room if low < 0 else 0
+    ax.set_xlim(low - left, high + (span * room if high > 0 or low == 0 else span * 0.03))
     ax.xaxis.set_major_locator(MaxNLocator(5))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}".replace("-", "−")))
     ax.grid(axis="x")
@@ -94,25 +94,18 @@ def signed(fen: int) -> str:
     return f"{'+' if fen > 0 else ''}{show_amount(fen)}".replace("-", "−")
 
 
-def share_text(share: Decimal | None) -> str:
-    """A share for a label: one decimal, "<0.1%" for what would print as 0.0%."""
-    if share is None:
-        return ""
-    if 0 < share < Decimal("0.05"):
-        return "<0.1%"
-    return f"{half_up(share, 1)}%".replace("-", "−")
-
-
 def columns(text: str) -> int:
     """How many columns a text takes: two for a 汉字 or a full-width sign, one for the rest."""
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def wrapped(text: str, width: int, lines: int) -> str:
-    """`text` broken into at most `lines` lines of `width` columns; what does not fit ends in an ellipsis."""
+    """`text` in at most `lines` lines of `width` columns and of like length; what does not fit ends in an ellipsis."""
+    needed = min(lines, -(-columns(text) // width)) or 1
+    even = max(columns(text) // needed + 2, 2) if needed > 1 and columns(text) <= width * lines else width
     rows, row = [], ""
     for char in text:
-        if columns(row + char) > width:
+        if columns(row + char) > min(even, width):
             rows, row = [*rows, row], ""
         row += char
     rows.append(row)
@@ -124,8 +117,8 @@ def wrapped(text: str, width: int, lines: int) -> str:
 def distinct_names(frame: pd.DataFrame) -> list[str]:
     """The names of a frame's rows; where a name is there twice (行政运行 of two 款), with the code."""
     twice = frame["name"].duplicated(keep=False)
-    return [f"{row.name} {code}".strip() if again else row.name for row, code, again in zip(
-        frame[["name"]].itertuples(index=False, name="Row"), frame["code"], twice, strict=True)]
+    rows = zip(frame["name"], frame["code"], twice, strict=True)
+    return [f"{name} {code}".strip() if again else name for name, code, again in rows]
 
 
 def missing(value: object) -> bool:

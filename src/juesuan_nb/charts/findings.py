@@ -6,7 +6,7 @@ Amounts come in 分, rates in percent as Decimal; each function says what it doe
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from juesuan_nb.amounts import rate, show_amount, show_rate
+from juesuan_nb.amounts import half_up, rate, show_amount, show_rate
 
 LEVEL_WORDS = {"category": "类", "section": "款", "item": "项"}
 LOW, HIGH = Decimal(80), Decimal(120)
@@ -14,7 +14,7 @@ LOW, HIGH = Decimal(80), Decimal(120)
 
 
 def concentration(amounts: Mapping[str, int], what: str, unit: str = "项") -> str:
-    """Where the money is: the largest and how much three make; "没有…" without amounts, ties named together."""
+    """Where the money is: the largest and, of many, how much three make; "没有…" without amounts, ties named together."""
     ranked = sorted(((name, amount) for name, amount in amounts.items() if amount), key=lambda pair: -pair[1])
     whole = sum(amount for _, amount in ranked)
     if not ranked or whole <= 0:
@@ -24,10 +24,10 @@ def concentration(amounts: Mapping[str, int], what: str, unit: str = "项") -> s
         return f"{what} {show_amount(whole)} 万元全部是{first}"
     tied = [name for name, amount in ranked if amount == largest]
     if len(tied) > 1:
-        return f"{unit_count(len(ranked), unit)}{what}中{'、'.join(tied[:3])}并列最多，各占 {_percent(largest, whole)}"
-    text = f"{unit_count(len(ranked), unit)}{what}中{first}占 {_percent(largest, whole)}"
+        return f"{unit_count(len(ranked), unit)}{what}中{'、'.join(tied[:3])}并列最多，各占{_share(largest, whole)}"
+    text = f"{unit_count(len(ranked), unit)}{what}中{first}占{_share(largest, whole)}"
     top = sum(amount for _, amount in ranked[:3])
-    return text if len(ranked) <= 3 else f"{text}，前三{unit}合计占 {_percent(top, whole)}"
+    return text if len(ranked) < 6 else f"{text}，前三{unit}合计占{_share(top, whole)}"
 
 
 def unit_count(count: int, unit: str) -> str:
@@ -35,8 +35,21 @@ def unit_count(count: int, unit: str) -> str:
     return f"{count} {unit}" if unit == "项" else f"{count} 个{unit}"
 
 
-def _percent(part: int, whole: int) -> str:
-    return show_rate(rate(part, whole))
+def _share(part: int, whole: int) -> str:
+    """A share inside a sentence, with the space that stands before a number."""
+    text = share_text(rate(part, whole, 4))
+    return {"<": f"不到 {text[1:]}", ">": f"超过 {text[1:]}"}.get(text[:1], f" {text}")
+
+
+def share_text(share: Decimal | None) -> str:
+    """A share in words: one decimal, "<0.1%" for what would print as 0.0%, ">99.9%" for what would print as a whole."""
+    if share is None:
+        return ""
+    if 0 < share < Decimal("0.05"):
+        return "<0.1%"
+    if Decimal("99.95") <= share < 100:
+        return ">99.9%"
+    return f"{half_up(share, 1)}%".replace("-", "−")
 
 
 def execution(
@@ -53,10 +66,12 @@ def execution(
         return f"{all_of_them}均无{base}" if without == len(names) else f"{all_of_them}的完成率都无从计算"
     tail = f"，{without} {unit}无{base}" if without else ""
     if not outside:
+        if len(told) == 1:
+            return f"{told[0][0]}完成率 {show_rate(told[0][1])}{tail}"
         low, high = min(done for _, done in told), max(done for _, done in told)
         return f"{unit_count(len(told), unit)}完成率都在 {show_rate(low)}–{show_rate(high)} 之间{tail}"
     name, farthest = max(outside, key=lambda pair: _distance(pair[1]))
-    return f"{all_of_them}中 {len(outside)} {unit}超出 80%–120%{tail}：{name}完成 {show_rate(farthest)}"
+    return f"{all_of_them}中 {len(outside)} {unit}完成率在 80%–120% 之外{tail}：{name}完成 {show_rate(farthest)}"
 
 
 def _distance(done: Decimal) -> Decimal:
@@ -85,8 +100,8 @@ def personnel(personnel: int | None, operating: int | None, largest: str, larges
     whole = (personnel or 0) + (operating or 0)
     if personnel is None or operating is None or not whole:
         return f"基本支出中{largest}最多（{show_amount(largest_amount)} 万元）" if largest else "没有基本支出"
-    text = f"人员经费占基本支出 {_percent(personnel, whole)}"
-    return f"{text}，{largest}最多（{_percent(largest_amount, whole)}）" if largest else text
+    text = f"人员经费占基本支出{_share(personnel, whole)}"
+    return f"{text}，{largest}最多（占{_share(largest_amount, whole)}）" if largest else text
 
 
 def three_public(budget: int | None, outturn: int | None, over: Sequence[str]) -> str:
@@ -100,7 +115,7 @@ def three_public(budget: int | None, outturn: int | None, over: Sequence[str]) -
     if not outturn:
         return f"“三公”经费预算 {show_amount(budget)} 万元，全年没有支出"
     tail = f"，{'、'.join(over)}超预算" if over else ""
-    return f"“三公”经费支出 {show_amount(outturn)} 万元，为预算的 {_percent(outturn, budget)}{tail}"
+    return f"“三公”经费支出 {show_amount(outturn)} 万元，为预算的 {show_rate(rate(outturn, budget))}{tail}"
 
 
 def scores(points: Mapping[str, Decimal], got: Mapping[str, Decimal], indicators: int) -> str:

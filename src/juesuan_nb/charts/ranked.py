@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from juesuan_nb.amounts import rate, show_amount
 from juesuan_nb.charts import findings
 from juesuan_nb.charts.draw import (
-    amount_axis, beside, blank, distinct_names, headline, missing, name_rows, share_text, sheet, wan,
+    amount_axis, beside, blank, distinct_names, headline, missing, name_rows, sheet, wan,
 )
 from juesuan_nb.charts.style import FILLS
 from juesuan_nb.measures.rows import known
@@ -47,7 +47,7 @@ def draw_bars(ax: Axes, bars: Sequence[Bar], labels: Sequence[str], *, shares: b
         ax.barh(range(len(bars)), [wan(bar.parts[place]) for bar in bars], left=lefts, height=0.62, label=label, **FILLS[place])
     lines = []
     for row, bar in enumerate(bars):
-        share = share_text(rate(bar.total, whole, 4)) if shares else ""
+        share = findings.share_text(rate(bar.total, whole, 4)) if shares else ""
         text = f"{show_amount(bar.total)}{bar.mark}".replace("-", "−") + (f"（{share}）" if share else "")
         beside(ax, row, bar.total, text)
         lines.append(f"{bar.name} {text}")

@@ -66,11 +66,13 @@ def variance(frame: pd.DataFrame, ax: Sequence[Axes] | None = None, *, top: int 
     rows = [*shown, *_rest(rest, unit)]
     left, right = sheet(len(rows), ax, panels=(1, 1)) if rows else (*sheet(0, ax), None)
     absent = f"；另有 {findings.unit_count(len(frame) - len(changes), unit)}无预决算对比" if len(frame) > len(changes) else ""
-    subtitle = f"左：支出决算−{base}（万元）；右：完成率，对数刻度，灰带为 90%–110%{absent}"
+    subtitle = f"变动额与完成率，灰带为 90%–110%{absent}"
     if not rows:
         return blank(left, "没有预决算对比", subtitle)
     _amounts_panel(left, rows)
     _rates_panel(right, rows, base)
+    left.set_xlabel(f"支出决算减{base}（万元）")
+    right.set_xlabel(f"支出决算为{base}的百分比（对数刻度）")
     finding = findings.execution(
         [item.name for item in changes], [item.rate for item in changes], [item.budget for item in changes], base, unit
     )
@@ -85,7 +87,7 @@ def _rest(rest: Sequence[Change], unit: str) -> list[Change]:
 
 def _amounts_panel(ax: Axes, rows: Sequence[Change]) -> None:
     name_rows(ax, [item.name for item in rows])
-    amount_axis(ax, [item.change for item in rows], room=0.24)
+    amount_axis(ax, [item.change for item in rows], room=0.27)
     for above, fill in ((True, SOLID), (False, HATCHED)):
         places = [place for place, item in enumerate(rows) if (item.change >= 0) == above]
         ax.barh(places, [wan(rows[place].change) for place in places], height=0.6, **fill)
@@ -100,10 +102,9 @@ def _rates_panel(ax: Axes, rows: Sequence[Change], base: str) -> None:
     ax.set_xlim(low, high)
     ax.axvspan(*BAND, color=PALE, zorder=0)
     ax.axvline(100, color="#9A9A9A", linewidth=0.8)
-    ticks = [tick for tick in (1, 5, 10, 25, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 100_000) if low <= tick <= high]
-    ax.xaxis.set_major_locator(FixedLocator(_thinned(ticks)))
+    ax.xaxis.set_major_locator(FixedLocator(_ticks(low, high)))
     ax.xaxis.set_minor_locator(NullLocator())
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}%"))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}%"))
     ax.tick_params(axis="y", labelleft=False)
     ax.tick_params(axis="x", length=0)
     for side in ("left", "bottom"):
@@ -112,11 +113,17 @@ def _rates_panel(ax: Axes, rows: Sequence[Change], base: str) -> None:
         _rate_mark(ax, place, item, base, low)
 
 
-def _thinned(ticks: Sequence[int]) -> list[int]:
-    """At most seven ticks, 100 among them."""
-    step = -(-len(ticks) // 7)
-    start = ticks.index(100) % step if 100 in ticks else 0
-    return list(ticks[start::step])
+def _ticks(low: float, high: float) -> list[float]:
+    """100% and round rates on either side of it, so far apart that their labels keep clear of each other."""
+    apart = (high / low) ** (1 / 6)
+    ticks = [100.0]
+    for tick in (200, 500, 1000, 2000, 5000, 10_000, 100_000, 1_000_000):
+        if tick <= high and tick >= ticks[-1] * apart:
+            ticks.append(tick)
+    for tick in (50, 20, 10, 5, 2, 1, 0.1):
+        if low <= tick <= ticks[0] / apart:
+            ticks.insert(0, tick)
+    return ticks
 
 
 def _rate_mark(ax: Axes, place: int, item: Change, base: str, low: float) -> None:

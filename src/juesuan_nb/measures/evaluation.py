@@ -2,92 +2,119 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from juesuan_nb.amounts import FEN_PER_UNIT, half_up, read_number, to_fen
+from juesuan_nb.evaluation import views
 from juesuan_nb.frames import frame
-from juesuan_nb.measures.rows import percent, total
+from juesuan_nb.measures.rows import percent
 
 if TYPE_CHECKING:
     from juesuan_nb.report import Report
 
-_FIELDS = {
-    "年初预算数": "original_budget", "全年预算数": "revised_budget", "全年执行数": "executed", "执行率": "stated_rate",
-    "预算执行率": "stated_rate", "分值": "points", "得分": "score", "自评得分": "score", "评价得分": "score", "评价等级": "grade",
-    "一级指标": "group", "二级指标": "subgroup", "年度指标值": "target", "实际完成值": "result", "偏差度": "deviation",
-}
-"""Fields of the forms → identifiers. 全年执行数 of a self-evaluation is not the outturn (决算数) and has its own name."""
-_NUMBERS = ("stated_rate", "points", "score")
-
 EVALUATION_SUMMARY = {
     "kind": "str", "item": "str", "original_budget": "Int64", "revised_budget": "Int64", "executed": "Int64",
     "stated_rate": "object", "execution_rate": "object", "points": "object", "score": "object", "score_rate": "object",
-    "indicators": "Int64", "grade": "str",
+    "indicators": "Int64", "grade": "str", "line": "Int64",
 }
 EVALUATION_INDICATORS = {
-    "group": "str", "subgroup": "str", "item": "str", "target": "str", "result": "str", "points": "object",
-    "score": "object", "score_rate": "object", "deviation": "str", "line": "Int64",
+    "project": "str", "group": "str", "subgroup": "str", "item": "str", "target": "str", "result": "str",
+    "points": "object", "score": "object", "score_rate": "object", "deviation": "object", "line": "Int64",
 }
+_MONEY = {"original_budget": "年初预算数", "revised_budget": "全年预算数", "executed": "全年执行数"}
+"""全年执行数 of a self-evaluation is not the outturn (决算数) and has a name of its own."""
 
 
 def evaluation_summary(report: Report) -> pd.DataFrame:
     """Self-evaluation at a glance: budget lines, points and score by 一级指标, projects, evaluation reports.
 
-    `kind` is budget_line, indicator (one row per 一级指标), project or report. `executed` is 全年执行数; `execution_rate`
-    is recomputed against the revised budget. Points and scores are Decimal.
+    `kind` is budget_line, indicator (one row per 一级指标), project or report; the first two are the department's own,
+    lines of single projects are under project. `executed` is 全年执行数; `execution_rate` is recomputed against the
+    revised budget. Points, scores and stated rates are Decimal, None where the form prints none.
     """
-    facts = _facts(report)
-    rows = [fact for kind in ("budget_line", "project", "report") for fact in facts if fact["kind"] == kind]
-    for row in rows:
-        row["execution_rate"] = percent(row.get("executed"), row.get("revised_budget"))
-        row["score_rate"] = _score_rate(row.get("score"), row.get("points"))
-    rows = [row for row in rows if row["kind"] != "report" or "score" in row or "grade" in row]
-    place = sum(row["kind"] == "budget_line" for row in rows)
-    return frame([*rows[:place], *_by_group(facts), *rows[place:]], EVALUATION_SUMMARY)
+    facts = report.evaluation
+    lines = [thing for thing in _things(views.budget_lines(facts)) if not thing["project"]]
+    rows = [_line("budget_line", thing, score=thing["得分"], stated_rate=thing["执行率"]) for thing in lines]
+    rows += _by_group(evaluation_indicators(report))
+    rows += [
+        _line("project", thing, score=thing["自评得分"], stated_rate=thing["预算执行率"])
+        for thing in _things(views.projects(facts))
+    ]
+    return frame([*rows, *_reports(facts)], EVALUATION_SUMMARY)
 
 
 def evaluation_indicators(report: Report) -> pd.DataFrame:
-    """The indicators of the self-evaluation one by one, in printed order."""
-    facts = [fact for fact in _facts(report) if fact["kind"] == "indicator" and fact.get("group")]
-    return frame(
-        (fact | {"score_rate": _score_rate(fact.get("score"), fact.get("points"))} for fact in facts), EVALUATION_INDICATORS
+    """The indicators one by one, in printed order; `project` is empty for the department's own.
+
+    `target` and `result` are as printed, points, score and deviation (percent) Decimal.
+    """
+    rows = (
+        {
+            "project": thing["project"], "group": thing["一级指标"] or "", "subgroup": thing["二级指标"] or "",
+            "item": thing["item"], "target": thing["年度指标值"] or "", "result": thing["实际完成值"] or "",
+            "points": thing["分值"], "score": thing["得分"], "score_rate": _score_rate(thing["得分"], thing["分值"]),
+            "deviation": thing["偏差度"], "line": thing["line"],
+        }
+        for thing in _things(views.indicators(report.evaluation))
     )
+    return frame(rows, EVALUATION_INDICATORS)
 
 
-def _facts(report: Report) -> list[dict]:
-    """One dict per thing evaluated, its fields under their identifiers."""
-    things: dict[tuple, dict] = {}
-    for fact in report.evaluation.itertuples(index=False):
-        key = (fact.attachment, fact.kind, fact.item)
-        thing = things.setdefault(key, {"kind": fact.kind, "item": fact.item, "line": fact.line})
-        name = _FIELDS.get(fact.field, fact.field)
-        thing.setdefault(name, _value(name, fact.value, fact.unit))
-    return list(things.values())
+def _things(view: pd.DataFrame) -> list[dict]:
+    """The rows of a view as dicts, None for whatever is missing."""
+    return [
+        {name: None if not isinstance(value, str) and pd.isna(value) else value for name, value in thing.items()}
+        for thing in view.to_dict("records")
+    ]
 
 
-def _value(name: str, value: str, unit: str) -> object:
-    number = read_number(value)
-    if unit in FEN_PER_UNIT:
-        return to_fen(number.value, unit) if number else None
-    if name in _NUMBERS:
-        return number.value if number else None
-    return f"{value}{unit}" if unit == "%" and not value.endswith("%") else value
+def _line(kind: str, thing: dict, score: Decimal | None, stated_rate: Decimal | None) -> dict:
+    money = {name: _fen(thing[field], thing["unit"]) for name, field in _MONEY.items()}
+    points = thing.get("分值")
+    return money | {
+        "kind": kind, "item": thing["item"], "points": points, "score": score, "stated_rate": stated_rate,
+        "execution_rate": percent(money["executed"], money["revised_budget"]), "score_rate": _score_rate(score, points),
+        "line": thing["line"],
+    }
 
 
-def _by_group(facts: list[dict]) -> list[dict]:
-    indicators = [fact for fact in facts if fact["kind"] == "indicator" and fact.get("group")]
-    rows = []
-    for group in dict.fromkeys(fact["group"] for fact in indicators):
-        members = [fact for fact in indicators if fact["group"] == group]
-        points, score = (total(member.get(name) for member in members) for name in ("points", "score"))
-        rows.append({
+def _fen(value: object, unit: str) -> int | None:
+    """A printed amount in 分; None where it has no unit of money or is no number."""
+    return to_fen(value, unit) if isinstance(value, Decimal) and unit in FEN_PER_UNIT else None
+
+
+def _by_group(indicators: pd.DataFrame) -> Iterable[dict]:
+    own = indicators[(indicators["project"] == "") & (indicators["group"] != "")]
+    for group, members in own.groupby("group", sort=False):
+        points, score = _sum(members["points"]), _sum(members["score"])
+        yield {
             "kind": "indicator", "item": group, "indicators": len(members), "points": points, "score": score,
-            "score_rate": _score_rate(score, points),
-        })
-    return rows
+            "score_rate": _score_rate(score, points), "line": members["line"].iloc[0],
+        }
+
+
+def _sum(values: pd.Series) -> Decimal | None:
+    """The sum of Decimals, None where one is missing."""
+    return None if values.isna().any() else sum(values, Decimal(0))
+
+
+def _reports(facts: pd.DataFrame) -> list[dict]:
+    """Evaluation reports with their score and grade: the last score told, the conclusion's."""
+    found: dict[tuple[str, str], dict] = {}
+    told = facts[(facts["kind"] == "report") & facts["field"].isin(["评价得分", "评价等级"])]
+    for fact in told.itertuples(index=False):
+        row = found.setdefault(
+            (fact.attachment, fact.item), {"kind": "report", "item": fact.item, "line": fact.line}
+        )
+        if fact.field == "评价等级":
+            row["grade"] = fact.value
+        elif number := read_number(fact.value):
+            row["score"] = number.value
+    return list(found.values())
 
 
 def _score_rate(score: Decimal | None, points: Decimal | None) -> Decimal | None:

@@ -122,25 +122,30 @@ _SIDES = ("人员经费", "公用经费")
 
 
 def economic_structure(report: Report) -> pd.DataFrame:
-    """一般公共预算基本支出 by economic code; level is category, section or total (人员经费合计, 公用经费合计, last of each).
+    """一般公共预算基本支出 by economic code; level is category, section or total (last of each side).
 
-    `side` is 人员经费 (301, 303) or 公用经费 (the rest); `share` is of both totals together.
+    `side` is 人员经费 (301, 303) or 公用经费 (the rest); `share` is of both totals together. A total that is not printed
+    is the sum of the printed categories, its `quality` says summed.
     """
     rows = printed_rows(report, "basic_expenditure")
     totals = {side: _side_total(rows, side) for side in _SIDES}
-    whole = total(totals.values())
-    rows = sorted(rows, key=lambda row: (_side(row) != _SIDES[0], not row.code, row.code))
-    return frame(
-        (
-            {
-                "code": row.code, "name": row.item, "level": {3: "category", 5: "section"}.get(len(row.code), "total"),
-                "side": _side(row), "amount": row.amount(("决算数",)), "quality": row.quality,
-                "share": percent(row.amount(("决算数",)), whole),
-            }
-            for row in rows
-        ),
-        ECONOMIC_STRUCTURE,
-    )
+    whole = total(row["amount"] for row in totals.values())
+    found = []
+    for side in _SIDES:
+        of_side = sorted((row for row in rows if row.code and _side(row) == side), key=lambda row: row.code)
+        found += [_economic_row(row, side) for row in of_side] + [totals[side]]
+    found += [_economic_row(row, "") for row in rows if not row.code and not _side(row)]
+    for row in found:
+        row["share"] = percent(row["amount"], whole)
+    return frame(found if rows else [], ECONOMIC_STRUCTURE)
+
+
+def _economic_row(row: PrintedRow, side: str) -> dict:
+    level = {3: "category", 5: "section"}.get(len(row.code), "")
+    return {
+        "code": row.code, "name": row.item, "level": level, "side": side, "amount": row.amount(("决算数",)),
+        "quality": row.quality,
+    }
 
 
 def _side(row: PrintedRow) -> str:
@@ -150,8 +155,9 @@ def _side(row: PrintedRow) -> str:
     return next((side for side in _SIDES if fold(row.item).startswith(side)), "")
 
 
-def _side_total(rows: list[PrintedRow], side: str) -> int | None:
-    """人员经费合计 or 公用经费合计 as printed; the sum of the categories where it was not printed."""
-    printed = next((row.amount(("决算数",)) for row in rows if not row.code and _side(row) == side), None)
+def _side_total(rows: list[PrintedRow], side: str) -> dict:
+    printed = next((row for row in rows if not row.code and _side(row) == side), None)
+    if printed and printed.amount(("决算数",)) is not None:
+        return _economic_row(printed, side) | {"level": "total"}
     categories = (row.amount(("决算数",)) for row in rows if len(row.code) == 3 and _side(row) == side)
-    return total(categories) if printed is None else printed
+    return {"code": "", "name": f"{side}合计", "level": "total", "side": side, "amount": total(categories), "quality": "summed"}
