@@ -1,4 +1,4 @@
-"""Random consistent departments and the ways their tables are printed, for round-trip tests: (table, code, item, column) → value."""
+"""Random consistent departments and the ways their tables are printed: the truth of the round-trip tests."""
 
 import random
 from collections.abc import Iterable
@@ -38,18 +38,33 @@ class Department:
 def department(seed: int, **layout: bool) -> Department:
     """A department with a few functional items, every parent's amount the sum of its children's."""
     dice = random.Random(seed)
-    items = [code for code, entry in codebook.functions().items() if entry.level == "项" and entry.side == "一般公共预算" and entry.grade == "A"]
+    items = [
+        code
+        for code, entry in codebook.functions().items()
+        if entry.level == "项" and entry.side == "一般公共预算" and entry.grade == "A"
+    ]
     leaves = sorted(dice.sample(items, dice.randint(3, 12)))
     rows: list[tuple[str, str, int, int]] = []
     for code in leaves:
         for parent in reversed(codebook.parents(code)):
             if parent not in {row[0] for row in rows}:
                 rows.append((parent, codebook.function_name(parent), 0, 0))
-        basic, project = dice.choice([(dice.randint(1, 900_000), 0), (0, dice.randint(1, 900_000)), (dice.randint(1, 9_000), dice.randint(1, 90_000))])
+        basic, project = dice.choice(
+            [
+                (dice.randint(1, 900_000), 0),
+                (0, dice.randint(1, 900_000)),
+                (dice.randint(1, 9_000), dice.randint(1, 90_000)),
+            ]
+        )
         rows.append((code, codebook.function_name(code), basic, project))
     made = Department(rows, **layout)
     made.rows = [
-        (code, name, basic if len(code) == 7 else made.total(code, 2), project if len(code) == 7 else made.total(code, 3))
+        (
+            code,
+            name,
+            basic if len(code) == 7 else made.total(code, 2),
+            project if len(code) == 7 else made.total(code, 3),
+        )
         for code, name, basic, project in rows
     ]
     return made
@@ -63,7 +78,9 @@ def by_code(made: Department, statement: str) -> Table:
         figures = {columns[0]: basic + project, columns[1]: basic, columns[2]: project}
         if statement == "revenue":
             figures = {columns[0]: basic + project, columns[1]: basic + project}
-        body.append([code, name, *(made.tell(statement, code, name, column, figures.get(column, 0)) for column in columns)])
+        body.append(
+            [code, name, *(made.tell(statement, code, name, column, figures.get(column, 0)) for column in columns)]
+        )
     if made.totals_last:
         body = [*body[1:], body[0]]
     head = [["项目", "", *[""] * len(columns)], ["功能分类科目编码", "科目名称", *columns]]
@@ -76,9 +93,15 @@ def two_sided(made: Department) -> Table:
     statement = "revenue_expenditure_summary"
     lines = vocabulary.lines(statement)
     whole = made.total("", 2) + made.total("", 3)
-    amounts = {("收入", "general_public_budget"): whole, ("收入", "total_revenue"): whole, ("收入", "grand_total"): whole}
+    amounts = {
+        ("收入", "general_public_budget"): whole,
+        ("收入", "total_revenue"): whole,
+        ("收入", "grand_total"): whole,
+    }
     amounts |= {("支出", "total_expenditure"): whole, ("支出", "grand_total"): whole}
-    amounts |= {("支出", f"category:{code}"): basic + project for code, _, basic, project in made.rows if len(code) == 3}
+    amounts |= {
+        ("支出", f"category:{code}"): basic + project for code, _, basic, project in made.rows if len(code) == 3
+    }
     left, right = ([line for line in lines if line.side == side] for side in ("收入", "支出"))
     numerals = _numerals()
     body = []
@@ -90,7 +113,9 @@ def two_sided(made: Department) -> Table:
             if line is None:
                 row += ["", *number, ""]
                 continue
-            numeral = f"{numerals[place]}、" if line.key.startswith("category") or (side == "收入" and place < 8) else ""
+            numeral = (
+                f"{numerals[place]}、" if line.key.startswith("category") or (side == "收入" and place < 8) else ""
+            )
             item = numeral + line.label.replace("（", "(").replace("）", ")")
             row += [item, *number, made.tell(statement, "", item, f"{side}/金额", amounts.get((side, line.key), 0))]
         body.append(row)
@@ -144,4 +169,6 @@ def page(title: str, body: str, unit: str = "万元") -> str:
 
 
 def document(tables: Iterable[tuple[str, str]], unit: str = "万元") -> str:
-    return "某市某局2024年度部门决算\n\n第二部分 2024年度部门决算表\n\n" + "\n".join(page(title, body, unit) for title, body in tables)
+    return "某市某局2024年度部门决算\n\n第二部分 2024年度部门决算表\n\n" + "\n".join(
+        page(title, body, unit) for title, body in tables
+    )

@@ -4,10 +4,10 @@ import random
 import re
 
 import pytest
-import render
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import render
 from juesuan_nb import statements, vocabulary
 from juesuan_nb.readers import text
 

@@ -118,9 +118,7 @@ def rate_bounds(part: int, whole: int, part_step: int, whole_step: int, places: 
         half_part, half_whole = Decimal(part_step) / 2, Decimal(whole_step) / 2
         if abs(whole) <= half_whole:
             raise ZeroDivisionError("the whole may be zero")
-        quotients = [
-            (part + a) * 100 / (whole + b) for a in (-half_part, half_part) for b in (-half_whole, half_whole)
-        ]
+        quotients = [(part + a) * 100 / (whole + b) for a in (-half_part, half_part) for b in (-half_whole, half_whole)]
     return half_up(min(quotients), places), half_up(max(quotients), places)
 
 

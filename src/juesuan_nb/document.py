@@ -88,7 +88,9 @@ class RawDocument:
         return (block for block in self.blocks if isinstance(block, Grid))
 
 
-_BRACKETS = str.maketrans({"（": "(", "）": ")", "：": ":", "，": ",", "；": ";", "“": '"', "”": '"', "„": '"', "％": "%", "．": "."})
+_BRACKETS = str.maketrans(
+    {"（": "(", "）": ")", "：": ":", "，": ",", "；": ";", "“": '"', "”": '"', "„": '"', "％": "%", "．": "."}
+)
 
 
 def squeeze(text: str) -> str:

@@ -5,40 +5,95 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 CELLS = {
-    "table": "str", "statement": "str", "code": "str", "scope": "str", "item": "str", "column": "str", "line_no": "Int64",
-    "value": "str", "amount": "Int64", "unit": "str", "page": "Int64", "line": "Int64", "box": "str", "quality": "str",
+    "table": "str",
+    "statement": "str",
+    "code": "str",
+    "scope": "str",
+    "item": "str",
+    "column": "str",
+    "line_no": "Int64",
+    "value": "str",
+    "amount": "Int64",
+    "unit": "str",
+    "page": "Int64",
+    "line": "Int64",
+    "box": "str",
+    "quality": "str",
     "raw": "str",
 }
 """One row per printed amount. `amount` in 分; `quality` is printed, repaired, recovered or inferred."""
 
 TABLES = {
-    "statement": "str", "table": "str", "title": "str", "number": "str", "scope": "str", "unit": "str", "rows": "Int64",
-    "remark": "str", "page": "Int64", "line": "Int64",
+    "statement": "str",
+    "table": "str",
+    "title": "str",
+    "number": "str",
+    "scope": "str",
+    "unit": "str",
+    "rows": "Int64",
+    "remark": "str",
+    "page": "Int64",
+    "line": "Int64",
 }
-"""One row per statement found, empty ones too: `title` and `number` (公开01表) as printed, `rows` with amounts, `remark` the
-注 and 说明 under the table."""
+"""One row per statement found, empty ones too: `title` and `number` (公开01表) as printed, `rows` with amounts, `remark`
+the 注 and 说明 under the table."""
 
 NOTES = {
-    "kind": "str", "table": "str", "statement": "str", "code": "str", "item": "str", "column": "str", "value": "str",
-    "message": "str", "page": "Int64", "line": "Int64",
+    "kind": "str",
+    "table": "str",
+    "statement": "str",
+    "code": "str",
+    "item": "str",
+    "column": "str",
+    "value": "str",
+    "message": "str",
+    "page": "Int64",
+    "line": "Int64",
 }
 """What reading had to do: kinds are in `NOTE_KINDS`; `message` is a Chinese sentence."""
 
 NOTE_KINDS = (
-    "number_repaired", "code_recovered", "name_recovered", "cell_lost", "row_junk", "order_restored", "head_recovered",
-    "table_partial", "unplaced",
+    "number_repaired",
+    "code_recovered",
+    "name_recovered",
+    "cell_lost",
+    "row_junk",
+    "order_restored",
+    "head_recovered",
+    "table_partial",
+    "unplaced",
 )
 
 CLAIMS = {
-    "topic": "str", "section": "str", "subject": "str", "code": "str", "measure": "str", "value": "str", "amount": "Int64",
-    "unit": "str", "base": "str", "reason": "str", "item_no": "Int64", "page": "Int64", "line": "Int64", "text": "str",
+    "topic": "str",
+    "section": "str",
+    "subject": "str",
+    "code": "str",
+    "measure": "str",
+    "value": "str",
+    "amount": "Int64",
+    "unit": "str",
+    "base": "str",
+    "reason": "str",
+    "item_no": "Int64",
+    "page": "Int64",
+    "line": "Int64",
+    "text": "str",
 }
 """One row per figure of the narrative. `topic` names what the section is about whatever its number; `amount` in 分 for
 money, else missing; `base` is what a rate or share is of; `text` the clause it stands in."""
 
 EVALUATION = {
-    "attachment": "str", "kind": "str", "item": "str", "field": "str", "value": "str", "unit": "str", "page": "Int64",
-    "line": "Int64", "quality": "str", "text": "str",
+    "attachment": "str",
+    "kind": "str",
+    "item": "str",
+    "field": "str",
+    "value": "str",
+    "unit": "str",
+    "page": "Int64",
+    "line": "Int64",
+    "quality": "str",
+    "text": "str",
 }
 """One row per fact of the 绩效 attachments. `kind`: budget_line, indicator, task, project or report."""
 

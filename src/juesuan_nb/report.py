@@ -14,7 +14,8 @@ class Report:
     """One final accounts report (部门决算).
 
     `tables`, `cells`, `claims`, `evaluation` and `quality` are frames with the columns of `juesuan_nb.frames` (TABLES,
-    CELLS, CLAIMS, EVALUATION, NOTES). `tables` also lists the statements that were found empty. Amounts are integers of 分. Treat the frames as read-only: measures and rules share them.
+    CELLS, CLAIMS, EVALUATION, NOTES). `tables` also lists the statements that were found empty. Amounts are integers
+    of 分. Treat the frames as read-only: measures and rules share them.
     """
 
     department: str
@@ -48,6 +49,13 @@ def load_report(path: str | Path) -> Report:
     claims = narrative.extract(document, tables.cells)
     who = identity.identify(document, tables)
     return Report(
-        department=who.department, year=who.year, unit=tables.unit, tables=tables.found, cells=tables.cells,
-        claims=claims, evaluation=evaluation.extract(document), quality=tables.notes, document=document,
+        department=who.department,
+        year=who.year,
+        unit=tables.unit,
+        tables=tables.found,
+        cells=tables.cells,
+        claims=claims,
+        evaluation=evaluation.extract(document),
+        quality=tables.notes,
+        document=document,
     )

@@ -60,8 +60,15 @@ def lines(statement: str) -> tuple[Line, ...]:
             continue
         if "first_category" in group:
             found += [
-                Line(statement, group["side"], f"category:{code}", codebook.function_name(code), group["first_category"] + place,
-                     code, tuple(_data()["categories"]["aliases"].get(code, ())))
+                Line(
+                    statement,
+                    group["side"],
+                    f"category:{code}",
+                    codebook.function_name(code),
+                    group["first_category"] + place,
+                    code,
+                    tuple(_data()["categories"]["aliases"].get(code, ())),
+                )
                 for place, code in enumerate(_data()["categories"]["order"])
             ]
         found += [

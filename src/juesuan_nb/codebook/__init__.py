@@ -29,7 +29,12 @@ def _load(name: str, side: str) -> dict[str, Code]:
     with (files(__package__) / name).open(encoding="utf-8-sig") as file:
         return {
             row["code"]: Code(
-                row["code"], row["name"], row["level"], row["parent"], row[side], row["grade"],
+                row["code"],
+                row["name"],
+                row["level"],
+                row["parent"],
+                row[side],
+                row["grade"],
                 tuple(filter(None, row["aliases"].split("|"))),
             )
             for row in csv.DictReader(file)

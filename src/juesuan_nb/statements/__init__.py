@@ -16,7 +16,10 @@ from juesuan_nb.statements.locate import Located, locate, rows_of
 from juesuan_nb.statements.recover import recover
 
 _LAYOUTS: dict[str, Callable[[Located], Draft]] = {
-    "two_sided": two_sided.read, "by_code": by_code.read, "triples": triples.read, "one_row": three_public.read,
+    "two_sided": two_sided.read,
+    "by_code": by_code.read,
+    "triples": triples.read,
+    "one_row": three_public.read,
 }
 DEFAULT_UNIT = "万元"
 
@@ -68,11 +71,21 @@ def _cells(draft: Draft, unit: str) -> Iterator[dict[str, object]]:
                 continue
             recovered = item.recovered and value.quality != "inferred"
             yield {
-                "table": draft.table.name, "statement": draft.table.statement, "code": item.code, "scope": draft.table.scope,
-                "item": item.item, "column": column, "line_no": item.line_no, "value": value.printed.text,
-                "amount": to_fen(value.printed.value, unit), "unit": unit, "page": value.place.page, "line": value.place.line,
+                "table": draft.table.name,
+                "statement": draft.table.statement,
+                "code": item.code,
+                "scope": draft.table.scope,
+                "item": item.item,
+                "column": column,
+                "line_no": item.line_no,
+                "value": value.printed.text,
+                "amount": to_fen(value.printed.value, unit),
+                "unit": unit,
+                "page": value.place.page,
+                "line": value.place.line,
                 "box": "" if value.place.box is None else str(value.place.box),
-                "quality": "recovered" if recovered else value.quality, "raw": value.raw,
+                "quality": "recovered" if recovered else value.quality,
+                "raw": value.raw,
             }
 
 
@@ -81,16 +94,33 @@ def _repairs(draft: Draft) -> Iterator[dict[str, object]]:
         for column, value in item.values.items():
             if value.quality == "repaired" and value.printed:
                 yield {
-                    "kind": "number_repaired", "table": draft.table.name, "statement": draft.table.statement, "code": item.code,
-                    "item": item.item, "column": column, "value": value.printed.text, "page": value.place.page,
-                    "line": value.place.line, "message": f"“{value.raw}”读作{value.printed.text}",
+                    "kind": "number_repaired",
+                    "table": draft.table.name,
+                    "statement": draft.table.statement,
+                    "code": item.code,
+                    "item": item.item,
+                    "column": column,
+                    "value": value.printed.text,
+                    "page": value.place.page,
+                    "line": value.place.line,
+                    "message": f"“{value.raw}”读作{value.printed.text}",
                 }
 
 
 def _found(draft: Draft, unit: str) -> dict[str, object]:
     table = draft.table
-    rows = sum(any(value.printed and value.quality != "inferred" for value in item.values.values()) for item in draft.items)
+    rows = sum(
+        any(value.printed and value.quality != "inferred" for value in item.values.values()) for item in draft.items
+    )
     return {
-        "statement": table.statement, "table": table.name, "title": table.title, "number": table.number, "scope": table.scope,
-        "unit": unit, "rows": rows, "remark": table.remark, "page": table.place.page, "line": table.place.line,
+        "statement": table.statement,
+        "table": table.name,
+        "title": table.title,
+        "number": table.number,
+        "scope": table.scope,
+        "unit": unit,
+        "rows": rows,
+        "remark": table.remark,
+        "page": table.place.page,
+        "line": table.place.line,
     }

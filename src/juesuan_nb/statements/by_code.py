@@ -1,4 +1,4 @@
-"""Statements whose rows are classification codes: 收入, 支出, 一般公共预算, 政府性基金, 国有资本, and extra tables of that shape."""
+"""Statements whose rows are classification codes, and extra tables of that shape."""
 
 import re
 from collections.abc import Sequence
@@ -72,7 +72,8 @@ def _value_columns(head: Sequence[Row], body: Sequence[Row]) -> list[int]:
         index
         for row in head
         for index, cell in enumerate(row)
-        if cell.text.strip() and not re.search(r"科目|编码|代码|名称|项目$|栏次|^[类款项]$|单位:|部门:", fold(cell.text))
+        if cell.text.strip()
+        and not re.search(r"科目|编码|代码|名称|项目$|栏次|^[类款项]$|单位:|部门:", fold(cell.text))
     }
     if not figures:
         return sorted(labelled)
@@ -111,7 +112,9 @@ def _read_piece(draft: Draft, rows: Sequence[Row], indices: Sequence[int]) -> No
             continue
         code, name = _label(row[: indices[0]], draft)
         values = spread([row[index] if index < len(row) else None for index in indices])
-        found = {column: value for column, cell in zip(draft.columns, values, strict=True) if cell and (value := take(cell))}
+        found = {
+            column: value for column, cell in zip(draft.columns, values, strict=True) if cell and (value := take(cell))
+        }
         _append(draft, row[0], code, name, found)
 
 
@@ -172,5 +175,8 @@ def _same(one: Item, other: Item) -> bool:
     """
     if not one.code and not TOTALS.fullmatch(one.item):
         return False
-    figures = [{column: value.printed and value.printed.value for column, value in item.values.items()} for item in (one, other)]
+    figures = [
+        {column: value.printed and value.printed.value for column, value in item.values.items()}
+        for item in (one, other)
+    ]
     return (one.code, fold(one.item)) == (other.code, fold(other.item)) and figures[0] == figures[1]

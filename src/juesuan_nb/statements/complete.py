@@ -1,15 +1,18 @@
-"""Lost cells: found where a printed row has a hole, and computed (never mixed with published figures) where sums allow."""
+"""Lost cells: found where a printed row has a hole, and computed (never as published figures) where sums allow."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from juesuan_nb import vocabulary
 from juesuan_nb.amounts import Printed
 from juesuan_nb.statements.draft import Draft, Item, Value
 
 _FULL = 0.8
 _ROW_SUMS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
-    "revenue": (("本年收入合计", ("财政拨款收入", "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入")),),
+    "revenue": (
+        ("本年收入合计", ("财政拨款收入", "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入")),
+    ),
     "expenditure": (("本年支出合计", ("基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出")),),
     "general_public_expenditure": (("合计", ("基本支出", "项目支出")),),
     "state_capital": (("合计", ("基本支出", "项目支出")),),
@@ -21,9 +24,15 @@ _ROW_SUMS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         (f"{half}/{total}", tuple(f"{half}/{part}" for part in parts))
         for half in ("预算数", "决算数")
         for total, parts in (
-            ("合计", ("因公出国(境)费", "小计", "公务接待费")), ("小计", ("公务用车购置费", "公务用车运行维护费"))
+            ("合计", ("因公出国(境)费", "小计", "公务接待费")),
+            ("小计", ("公务用车购置费", "公务用车运行维护费")),
         )
     ),
+}
+_LINE_SUMS = {
+    ("收入", "grand_total"): ("total_revenue", "own_fund_balance_used", "opening_carryover"),
+    ("支出", "total_expenditure"): ("category:",),
+    ("支出", "grand_total"): ("total_expenditure", "surplus_distribution", "closing_carryover"),
 }
 _BASIC_TOTALS = {"人员经费合计": ("301", "303"), "公用经费合计": ("302", "307", "310", "312", "313", "399")}
 
@@ -52,8 +61,13 @@ def complete(draft: Draft) -> None:
         told = "" if value is None else f"，按合计关系应为{value}（推算值，不参与核对）"
         place = item.values[column].place if column in item.values else item.place
         draft.note(
-            "cell_lost", f"{draft.table.name}“{item.item or '合计'}”的“{column}”一格丢失{told}", place, code=item.code, item=item.item,
-            column=column, value="" if value is None else str(value),
+            "cell_lost",
+            f"{draft.table.name}“{item.item or '合计'}”的“{column}”一格丢失{told}",
+            place,
+            code=item.code,
+            item=item.item,
+            column=column,
+            value="" if value is None else str(value),
         )
         if value is None:
             item.values.pop(column, None)
@@ -62,20 +76,21 @@ def complete(draft: Draft) -> None:
 def _lost(draft: Draft) -> Iterator[tuple[Item, str]]:
     """Cells that hold something unreadable, and holes in a row of a table that prints its zeros."""
     rows = [item for item in draft.items if item.code or any(value.printed for value in item.values.values())]
+    zeros = _prints_zeros(draft)
     for column in draft.columns:
         own = [item for item in rows if column.startswith(item.side)]
         filled = [item for item in own if (value := item.values.get(column)) and value.printed]
-        dense = len(own) > 2 and len(filled) >= _FULL * len(own) and len(draft.columns) > 1 and _prints_zeros(draft)
+        dense = zeros and len(own) > 2 and len(filled) >= _FULL * len(own) and len(draft.columns) > 1
         for item in draft.items:
             value = item.values.get(column)
-            if value is not None and value.printed is None and (value.raw or _prints_zeros(draft)):
+            if value is None:
+                hole = dense and item in own
+            else:
+                hole = value.printed is None and (bool(value.raw) or zeros)
+                if value.printed is None and not hole:
+                    del item.values[column]
+            if hole:
                 yield item, column
-            elif value is None and dense and item in own and draft.table.statement in _ROW_SUMS:
-                yield item, column
-    for item in draft.items:
-        for column in [name for name, value in item.values.items() if value.printed is None and not value.raw]:
-            if not _prints_zeros(draft):
-                del item.values[column]
 
 
 def _prints_zeros(draft: Draft) -> bool:
@@ -93,11 +108,26 @@ def _sums(draft: Draft) -> Iterator[Sum]:
         children = [item for other, item in by_code.items() if len(other) == len(code) + 2 and other.startswith(code)]
         if children:
             yield from (Sum((parent, column), tuple((child, column) for child in children)) for column in draft.columns)
+    yield from _line_sums(draft)
     if draft.table.statement == "basic_expenditure":
         for item in draft.items:
             parts = [by_code[code] for code in _BASIC_TOTALS.get(item.item, ()) if code in by_code]
             if parts:
                 yield Sum((item, draft.columns[0]), tuple((part, draft.columns[0]) for part in parts))
+
+
+def _line_sums(draft: Draft) -> Iterator[Sum]:
+    """The totals of the two summaries, by the keys of their lines."""
+    named = {
+        (item.side, line.key): item
+        for item in draft.items
+        if item.side and (line := vocabulary.find_line(draft.table.statement, item.side, item.item))
+    }
+    for (side, total), keys in _LINE_SUMS.items():
+        parts = [item for (other, key), item in named.items() if other == side and key.startswith(keys)]
+        if (side, total) in named and parts:
+            for column in (name for name in draft.columns if name.startswith(side)):
+                yield Sum((named[side, total], column), tuple((part, column) for part in parts))
 
 
 def _solve(item: Item, column: str, sums: list[Sum]) -> Decimal | None:

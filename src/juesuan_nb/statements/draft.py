@@ -43,10 +43,17 @@ class Draft:
 
     def note(self, kind: str, message: str, place: Place, **details: object) -> None:
         """Write down what reading had to do (a row of frames.NOTES)."""
-        self.notes.append({
-            "kind": kind, "table": self.table.name, "statement": self.table.statement, "message": message,
-            "page": place.page, "line": place.line, **details,
-        })
+        self.notes.append(
+            {
+                "kind": kind,
+                "table": self.table.name,
+                "statement": self.table.statement,
+                "message": message,
+                "page": place.page,
+                "line": place.line,
+                **details,
+            }
+        )
 
 
 def take(cell: Cell) -> Value | None:

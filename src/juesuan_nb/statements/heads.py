@@ -82,7 +82,7 @@ def name_columns(columns: Sequence[Column], expected: Sequence[str]) -> tuple[li
     """A name for each column of figures, and whether positions had to help (a garbled or shifted head).
 
     With as many columns as the form has, the form's order holds unless the labels clearly say another order. With
-    another number of columns every label that names a leaf of the form is taken as that leaf, the others stay as printed.
+    another number every label that names a leaf of the form is taken as that leaf, the others stay as printed.
     """
     matched = [_best(column, expected) for column in columns]
     if len(columns) == len(expected):
@@ -102,7 +102,7 @@ def name_columns(columns: Sequence[Column], expected: Sequence[str]) -> tuple[li
 
 
 def _best(column: Column, expected: Sequence[str]) -> str | None:
-    """The leaf that a column's own head names: exact wording first (parents decide between equal leaves), then likeness."""
+    """The leaf that a column's own head names: exact wording (parents decide between equals), then likeness."""
     exact = [name for name in expected if likeness(column.leaf, name) == 1.0]
     if len(exact) > 1:
         whole = "".join(column.labels)

@@ -47,7 +47,11 @@ def _recover_code(draft: Draft, item: Item, before: str, known: dict[tuple[str, 
         return
     item.code, item.recovered = code, True
     draft.note(
-        "code_recovered", f"{draft.table.name}的“{item.item}”丢失编码，补为{code}，依据{source}", item.place, code=code, item=item.item
+        "code_recovered",
+        f"{draft.table.name}的“{item.item}”丢失编码，补为{code}，依据{source}",
+        item.place,
+        code=code,
+        item=item.item,
     )
 
 
@@ -76,4 +80,10 @@ def _recover_name(draft: Draft, item: Item, known: dict[tuple[str, str], str]) -
     if name:
         source = f"《{known[item.code, name]}》同码科目" if names else "政府收支分类科目表"
         item.item, item.recovered = name, True
-        draft.note("name_recovered", f"{draft.table.name}的{item.code}丢失名称，补为“{name}”，依据{source}", item.place, code=item.code, item=name)
+        draft.note(
+            "name_recovered",
+            f"{draft.table.name}的{item.code}丢失名称，补为“{name}”，依据{source}",
+            item.place,
+            code=item.code,
+            item=name,
+        )

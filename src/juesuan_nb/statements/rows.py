@@ -36,7 +36,9 @@ def spread(cells: Sequence[Cell | None]) -> list[Cell | None]:
             continue
         for start in range(max(0, index - len(figures) + 1), index + 1):
             span = range(start, start + len(figures))
-            if span.stop <= len(result) and all(i == index or result[i] is None or not result[i].text.strip() for i in span):
+            if span.stop <= len(result) and all(
+                i == index or result[i] is None or not result[i].text.strip() for i in span
+            ):
                 for position, figure in zip(span, figures, strict=True):
                     result[position] = Cell(figure, cell.place)
                 break

@@ -15,7 +15,9 @@ from juesuan_nb.statements.triples import CODE as ECONOMIC
 
 _SMALL = re.compile(r"\d{1,3}")
 _CHINESE = re.compile(r"[一-鿿]")
-_SKIP = re.compile(r"^(?:公开\d+表|部门:|单位:|金额单位|编制单位|\d{4}年度?$|栏次$|行次$|项目$|金额$|(?:备?注|说明)\d*[:.、])")
+_SKIP = re.compile(
+    r"^(?:公开\d+表|部门:|单位:|金额单位|编制单位|\d{4}年度?$|栏次$|行次$|项目$|金额$|(?:备?注|说明)\d*[:.、])"
+)
 _FEWEST = 6
 
 

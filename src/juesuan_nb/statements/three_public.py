@@ -26,10 +26,7 @@ def read(table: Located) -> Draft:
     """Read the table in whichever of its layouts it is printed; the amounts carry neither code nor item."""
     draft = Draft(table)
     rows = [row for _, row in rows_of(table) if not _REMARK.match(fold("".join(cell.text for cell in row)))]
-    if upright := _upright(rows):
-        values = upright
-    else:
-        values = _flat(draft, rows)
+    values = _upright(rows) or _flat(draft, rows)
     if values:
         draft.items.append(Item("", "", next(iter(values.values())).place, values=values))
     draft.columns = tuple(values)
@@ -66,7 +63,9 @@ def _flat(draft: Draft, rows: Sequence[Row]) -> dict[str, Value]:
     indices = numbered or [index for index, cell in enumerate(row) if (value := take(cell)) and value.printed]
     names, guessed = _names(head, indices, row)
     if guessed:
-        draft.note("head_recovered", f"{draft.table.name}的表头有错位或乱码，按栏次和合计关系确定各列", draft.table.place)
+        draft.note(
+            "head_recovered", f"{draft.table.name}的表头有错位或乱码，按栏次和合计关系确定各列", draft.table.place
+        )
     return {
         name: value
         for name, index in zip(names, indices, strict=True)
@@ -93,7 +92,10 @@ def _names(head: Sequence[Row], indices: Sequence[int], row: Row) -> tuple[list[
     orders = {name: order for name, order in _orders().items() if len(order) == len(indices)}
     if not orders:
         return _by_label(columns), False
-    figures = [value.printed.value if index < len(row) and (value := take(row[index])) and value.printed else 0 for index in indices]
+    figures = [
+        value.printed.value if index < len(row) and (value := take(row[index])) and value.printed else 0
+        for index in indices
+    ]
     scores = {
         name: (sum(_support(column, path) for column, path in zip(columns, order, strict=True)), _sums(order, figures))
         for name, order in orders.items()
@@ -117,7 +119,8 @@ def _sums(order: Sequence[str], figures: Sequence) -> int:
         by_name[f"{half}/{total}"] == sum(by_name[f"{half}/{part}"] for part in parts)
         for half in HALVES
         for total, parts in {
-            "合计": ("因公出国(境)费", "小计", "公务接待费"), "小计": ("公务用车购置费", "公务用车运行维护费")
+            "合计": ("因公出国(境)费", "小计", "公务接待费"),
+            "小计": ("公务用车购置费", "公务用车运行维护费"),
         }.items()
     )
 
@@ -127,7 +130,9 @@ def _by_label(columns: Sequence[Column]) -> list[str]:
     for column in columns:
         whole = "".join(column.labels)
         half = next((half for half in HALVES if half in whole), "")
-        leaf = next((name for name in reversed(_ITEMS) for label in reversed(column.labels) if _ITEMS[name].search(label)), "")
+        leaf = next(
+            (name for name in reversed(_ITEMS) for label in reversed(column.labels) if _ITEMS[name].search(label)), ""
+        )
         name = f"{half}/{leaf}" if half and leaf else column.path or f"第{column.index + 1}列"
         names.append(name if name not in names else f"{name}({column.index + 1})")
     return names

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from juesuan_nb import codebook
 from juesuan_nb.document import Cell, Row, fold, squeeze
@@ -110,11 +111,15 @@ def _restore(draft: Draft, items: list[Item]) -> bool:
         known = codebook.economics()[code].name
         kind = "code_recovered" if item.item else "name_recovered"
         draft.note(
-            kind, f"{draft.table.name}丢失的科目编码补为 {code}（{known}），依据科目编码表和相邻科目", item.place, code=code, item=known
+            kind,
+            f"{draft.table.name}丢失的科目编码补为 {code}（{known}），依据科目编码表和相邻科目",
+            item.place,
+            code=code,
+            item=known,
         )
         item.code, item.item, item.recovered = code, item.item or known, True
     codes = [item.code for item in items if item.code and not item.recovered]
-    upside_down = any(len(a) == len(b) == 5 and a[:3] == b[:3] and b < a for a, b in zip(codes, codes[1:], strict=False))
+    upside_down = any(len(a) == len(b) == 5 and a[:3] == b[:3] and b < a for a, b in pairwise(codes))
     if upside_down:
         items.sort(key=lambda item: (not item.code, item.code))
     return upside_down

@@ -1,12 +1,13 @@
-"""The two summaries (收入支出决算总表, 财政拨款收入支出决算总表) and extra tables of that shape: revenue left, expenditure right."""
+"""The two summaries (总表) and extra tables of that shape: revenue on the left, expenditure on the right."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from juesuan_nb import vocabulary
-from juesuan_nb.document import Cell, Row, fold, squeeze
-from juesuan_nb.statements.draft import Draft, Item, take
+from juesuan_nb.document import Cell, Place, Row, fold, squeeze
+from juesuan_nb.statements.draft import Draft, Item, Value, take
 from juesuan_nb.statements.heads import NUMBERING_LABEL, Column, columns_at, name_columns, number_columns, numbering
 from juesuan_nb.statements.locate import Located, rows_of
 
@@ -49,8 +50,12 @@ def read(table: Located) -> Draft:
 
 def _is_head(row: Row) -> bool:
     texts = [fold(cell.text) for cell in row if cell.text.strip()]
-    return numbering(row) is not None or bool(texts) and all(
-        _LABEL_HEAD.fullmatch(text) or NUMBERING_LABEL.search(text) or text in ("收入", "支出", "金额", "决算数") for text in texts
+    return numbering(row) is not None or (
+        bool(texts)
+        and all(
+            _LABEL_HEAD.fullmatch(text) or NUMBERING_LABEL.search(text) or text in ("收入", "支出", "金额", "决算数")
+            for text in texts
+        )
     )
 
 
@@ -78,8 +83,15 @@ def _sides(table: Located, head: Sequence[Row], body: Sequence[Row]) -> list[Sid
         inner = range(first + 1, stop)
         line_no = _line_column(head, body, inner)
         figures = [index for index in number_columns(body) if index in inner and index != line_no]
-        numbered = [index for row in head if (found := numbering(row)) for index in found if index in inner and index != line_no]
-        labelled = [index for row in naming for index in _positions(row, re.compile(r"[^\d]+")) if index in inner and index != line_no]
+        numbered = [
+            index for row in head if (found := numbering(row)) for index in found if index in inner and index != line_no
+        ]
+        labelled = [
+            index
+            for row in naming
+            for index in _positions(row, re.compile(r"[^\d]+"))
+            if index in inner and index != line_no
+        ]
         indices = sorted(set(figures) | set(numbered)) or sorted(set(labelled))
         columns = columns_at(naming, indices)
         names, _ = name_columns(columns, _expected(table, name))
@@ -132,8 +144,8 @@ def _item(row: Row, side: Side) -> Item | None:
     return Item("", text, _first(values, label), number, side.name, values)
 
 
-def _first(values: dict, label: Cell | None):
-    return next((value.place for value in values.values()), label.place if label else None)
+def _first(values: dict[str, Value], label: Cell | None) -> Place:
+    return next((value.place for value in values.values()), label.place if label else Place())
 
 
 def _order(draft: Draft) -> None:
@@ -142,8 +154,13 @@ def _order(draft: Draft) -> None:
     for item in draft.items:
         if not item.item and item.line_no is not None and (line := _line_at(draft, item)):
             item.item, item.recovered = line, True
-            draft.note("name_recovered", f"{draft.table.name}第{item.line_no}行的项目名称按行次补为“{line}”", item.place, item=line)
-    if any(later < earlier for earlier, later in zip(numbers, numbers[1:], strict=False)):
+            draft.note(
+                "name_recovered",
+                f"{draft.table.name}第{item.line_no}行的项目名称按行次补为“{line}”",
+                item.place,
+                item=line,
+            )
+    if any(later < earlier for earlier, later in pairwise(numbers)):
         draft.note("order_restored", f"{draft.table.name}有一页自下而上排列，已按行次恢复顺序", draft.table.place)
         draft.items.sort(key=lambda item: (item.line_no is None, item.line_no or 0))
 
@@ -154,7 +171,9 @@ def _line_at(draft: Draft, item: Item) -> str:
     numbers = {(line.side, line.number): line.label for line in lines}
     named = [other for other in draft.items if other.item and other.line_no is not None]
     fitting = [
-        other for other in named
-        if (line := vocabulary.find_line(draft.table.statement, other.side, other.item)) and line.number == other.line_no
+        other
+        for other in named
+        if (line := vocabulary.find_line(draft.table.statement, other.side, other.item))
+        and line.number == other.line_no
     ]
     return numbers.get((item.side, item.line_no), "") if len(fitting) * 2 > len(named) else ""

@@ -1,0 +1,306 @@
+"""Literal small tables, each a hazard met in real reports."""
+
+import pytest
+
+from juesuan_nb import statements
+from juesuan_nb.readers import text
+from juesuan_nb.statements.locate import title_of
+
+HEAD_03 = "科目代码\t科目名称\t本年支出合计\t基本支出\t项目支出\t上缴上级支出\t经营支出\t对附属单位补助支出\n\t栏次\t1\t2\t3\t4\t5\t6\n"
+
+
+def read(source: str) -> statements.Tables:
+    return statements.extract(text.read(source.encode(), "report.txt", ""))
+
+
+def values(tables: statements.Tables, *columns: str) -> list[tuple]:
+    return list(tables.cells[list(columns or ("code", "item", "column", "value"))].itertuples(index=False, name=None))
+
+
+def kinds(tables: statements.Tables) -> set[str]:
+    return set(tables.notes["kind"])
+
+
+@pytest.mark.parametrize(
+    ("printed", "statement"),
+    [
+        ("收入支出决算总表", "revenue_expenditure_summary"),
+        ("表1 收入支出决算总表", "revenue_expenditure_summary"),
+        ("一、2023年度收入支出决算总表（公开01表）", "revenue_expenditure_summary"),
+        ("某某市水利局2022年度部门收支决算总表", "revenue_expenditure_summary"),
+        ("收入支出决算表", "revenue_expenditure_summary"),
+        ("财政拨款收入支出决算总表", "appropriation_summary"),
+        ("收入决算表", "revenue"),
+        ("支出决算总表", "expenditure"),
+        ("支出决算表（续表）", "expenditure"),
+        ("一般公共预算财政拨款支出决算表", "general_public_expenditure"),
+        ("一般公共预算财政拨款基本支出决算表", "basic_expenditure"),
+        ("政府性基金预算财政拨款支出决算表", "government_funds"),
+        ("国有资本经营预算财政拨款收入支出决算表", "state_capital"),
+        ("财政拨款“三公”经费支出决算表", "three_public"),
+        ("一般公共预算财政拨款三公经费支出决算表", "three_public"),
+        ("一般公共预算财政拨款“三公”经费及会议费、培训费支出决算表", "three_public"),
+        ("一般公共预算财政拨款项目支出决算表", ""),
+        ("非财政拨款收入支出决算总表", ""),
+        ("支出决算表（分单位）", ""),
+        ("国有资产占用情况表", ""),
+    ],
+)
+def test_titles_are_told_from_each_other(printed, statement):
+    assert title_of(printed)[0] == statement
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "三、支出决算情况说明",
+        "部门整体支出绩效自评表",
+        "九、“三公”经费支出决算情况说明",
+        "本表反映部门本年度支出决算表。",
+        "项目绩效目标表",
+    ],
+)
+def test_what_is_no_title(text):
+    assert title_of(text) is None
+
+
+def test_the_contents_list_is_no_table():
+    tables = read("目录\n一、收入支出决算总表\n二、收入决算表\n三、支出决算表\n第三部分 情况说明\n")
+    assert tables.found.empty
+    assert tables.cells.empty
+
+
+def test_codes_split_into_three_columns():
+    tables = read(
+        "支出决算表\n单位：万元\n类\t款\t项\t科目名称\t本年支出合计\t基本支出\t项目支出\n"
+        "\t\t\t合计\t30.00\t10.00\t20.00\n208\t\t\t社会保障和就业支出\t30.00\t10.00\t20.00\n"
+        "208\t05\t\t行政事业单位养老支出\t30.00\t10.00\t20.00\n208\t05\t05\t机关事业单位基本养老保险缴费支出\t30.00\t10.00\t20.00\n"
+        "\t\t06\t机关事业单位职业年金缴费支出\t0.00\t0.00\t0.00\n"
+    )
+    assert list(dict.fromkeys(tables.cells["code"])) == ["", "208", "20805", "2080505", "2080506"]
+    assert list(dict.fromkeys(tables.cells["column"])) == ["本年支出合计", "基本支出", "项目支出"]
+
+
+def test_code_and_name_in_one_cell_and_echoed_code():
+    tables = read(
+        "收入决算表\n项目\t本年收入合计\t财政拨款收入\n208社会保障和就业支出\t5.00\t5.00\n20805 行政事业单位养老支出\t5.00\t5.00\n"
+    )
+    assert values(tables, "code", "item")[::2] == [("208", "社会保障和就业支出"), ("20805", "行政事业单位养老支出")]
+    echoed = read(f"支出决算表\n{HEAD_03}2080702\t02 职业培训补贴\t1.00\t0.00\t1.00\t0.00\t0.00\t0.00\n")
+    assert set(echoed.cells["item"]) == {"职业培训补贴"}
+
+
+def test_a_name_wrapped_over_two_rows():
+    tables = read(
+        f"支出决算表\n{HEAD_03}2080505\t机关事业单位基本养老\t1.00\t1.00\t0.00\t0.00\t0.00\t0.00\n\t保险缴费支出\t\t\t\t\t\t\n"
+    )
+    assert set(tables.cells["item"]) == {"机关事业单位基本养老保险缴费支出"}
+
+
+def test_a_garbled_and_shifted_head_is_read_by_its_numbers():
+    tables = read(
+        "收入决算表\n\t项目\t\t\t\t\t\t\t74 民立27 L AL\n科目编码\t科目名称\t本年收人合什\t财政拨款收入\t\t上级补助收\t经营收入\t附属部门上缴 收入\t其他收入\n"
+        "\t栏次\t1\t2\t3\t4\t5\t6\t7\n208\t社会保障和就业支出\t7.00\t1.00\t2.00\t0.00\t3.00\t0.00\t1.00\n"
+    )
+    assert [(column, value) for _, _, column, value in values(tables)] == [
+        ("本年收入合计", "7.00"), ("财政拨款收入", "1.00"), ("上级补助收入", "2.00"), ("事业收入", "0.00"),
+        ("经营收入", "3.00"), ("附属单位上缴收入", "0.00"), ("其他收入", "1.00"),
+    ]  # fmt: skip
+    assert "head_recovered" in kinds(tables)
+
+
+def test_fewer_columns_than_the_form_are_read_by_their_heads():
+    tables = read(
+        "收入决算表\n科目编码\t科目名称\t本年收入合计\t财政拨款收入\t其他收入\n208\t社会保障和就业支出\t3.00\t1.00\t2.00\n"
+    )
+    assert [column for _, _, column, _ in values(tables)] == ["本年收入合计", "财政拨款收入", "其他收入"]
+
+
+def test_a_two_storey_head_beyond_the_form_keeps_its_path():
+    tables = read(
+        "收入决算表\n科目编码\t科目名称\t本年收入合计\t财政拨款收入\t事业收入\t\t其他收入\n\t\t\t\t小计\t其中：教育收费\t\n"
+        "205\t教育支出\t6.00\t1.00\t3.00\t2.00\t2.00\n"
+    )
+    assert [column for _, _, column, _ in values(tables)] == [
+        "本年收入合计",
+        "财政拨款收入",
+        "事业收入/小计",
+        "事业收入/其中:教育收费",
+        "其他收入",
+    ]
+
+
+def test_a_lost_cell_is_told_and_inferred_but_never_published():
+    rows = "".join(f"20801{n:02}\t科目{n}\t{n}.00\t0.00\t{n}.00\t0.00\t0.00\t0.00\n" for n in range(1, 9))
+    tables = read(f"支出决算表\n{HEAD_03}{rows}2080109\t社会保险经办机构\t\t0.50\t8.00\t0.00\t0.00\t0.00\n")
+    lost = tables.cells[tables.cells["quality"] == "inferred"]
+    assert values(statements.Tables(tables.found, lost, tables.notes, tables.unit), "code", "column", "value") == [
+        ("2080109", "本年支出合计", "8.50")
+    ]
+    assert tables.notes.loc[tables.notes["kind"] == "cell_lost", "line"].tolist() == [12]
+
+
+def test_two_figures_in_one_cell_go_back_to_their_columns():
+    tables = read(f"支出决算表\n{HEAD_03}210\t卫生健康支出\t27.35 27.35\t\t0.00\t0.00\t0.00\t0.00\n")
+    assert [value for *_, value in values(tables)][:3] == ["27.35", "27.35", "0.00"]
+
+
+def test_damaged_numbers_are_repaired_and_told():
+    tables = read(f"支出决算表\n{HEAD_03}210\t卫生健康支出\t1,030. 48\t30, 48\t1,000.00\t0.00\tO.00\t-\n")
+    assert values(tables, "value", "amount", "quality") == [
+        ("1030.48", 1030_480_000, "repaired"), ("30.48", 30_480_000, "repaired"), ("1000.00", 1000_000_000, "printed"),
+        ("0.00", 0, "printed"), ("0.00", 0, "repaired"),
+    ]  # fmt: skip
+    assert tables.notes["kind"].tolist().count("number_repaired") == 3
+
+
+def test_equal_names_take_their_code_from_the_branch_they_stand_in():
+    full = f"支出决算表\n{HEAD_03}" + "".join(
+        f"{code}\t{name}\t1.00\t1.00\t0.00\t0.00\t0.00\t0.00\n"
+        for code, name in (
+            ("201", "一般公共服务支出"),
+            ("20103", "政府办公厅（室）及相关机构事务"),
+            ("2010301", "行政运行"),
+            ("20106", "财政事务"),
+            ("2010601", "行政运行"),
+        )
+    )
+    part = (
+        "一般公共预算财政拨款支出决算表\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n201\t一般公共服务支出\t1.00\t1.00\t0.00\n\n"
+        "财政事务\t1.00\t1.00\t0.00\n行政运行\t1.00\t1.00\t0.00\n"
+    )
+    tables = read(f"{full}\n{part}")
+    own = tables.cells[tables.cells["statement"] == "general_public_expenditure"]
+    assert list(dict.fromkeys(own["code"])) == ["201", "20106", "2010601"]
+    assert set(own.loc[own["code"] != "201", "quality"]) == {"recovered"}
+
+
+def test_basic_expenditure_in_three_triples_with_lost_codes_and_totals():
+    tables = read(
+        "一般公共预算财政拨款基本支出决算明细表\n" + "科目编码\t科目名称\t决算数\t" * 3 + "\n"
+        "301\t工资福利支出\t5.00\t\t商品和服务支出\t3.00\t\t\t2.00\n30101\t基本工资\t5.00\t30201\t办公费\t3.00\t31001\t房屋建筑物购建\t0.00\n"
+        "30102\t津贴补贴\t0.00\t30202\t印刷费\t0.00\t31002\t办公设备购置\t2.00\n"
+        "\t人员经费合计 4\t\t\t05 公用经费合计\t\t\t\t\n"
+    )
+    got = dict(zip(tables.cells["code"], tables.cells["item"] + "=" + tables.cells["value"], strict=True))
+    assert got["302"] == "商品和服务支出=3.00"
+    assert got["310"] == "资本性支出=2.00"
+    inferred = tables.cells[tables.cells["quality"] == "inferred"]
+    assert inferred[["item", "value"]].values.tolist() == [["人员经费合计", "5.00"], ["公用经费合计", "5.00"]]
+
+
+def test_basic_expenditure_in_two_triples_with_printed_totals():
+    tables = read(
+        "六、一般公共预算财政拨款基本支出决算表\n| 经济分类科目编码 | 科目名称 | 决算数 | 经济分类科目编码 | 科目名称 | 决算数 |\n|---|---|---|---|---|---|\n"
+        "| 301 | 工资福利支出 | 1,005.00 | 302 | 商品和服务支出 | 3.00 |\n| 30101 | 基本工资 | 1,005.00 | 30201 | 办公费 | 3.00 |\n"
+        "| | 人员经费合计 | 1,005.00 | | 公用经费合计 | 3.00 |\n"
+    )
+    assert values(tables, "code", "item", "value")[-1] == ("", "公用经费合计", "3.00")
+    assert len(tables.cells) == 6
+
+
+def test_the_appropriation_summary_with_repeated_labels():
+    tables = read(
+        "财政拨款收入支出决算总表\n项目\t行次\t金额\t项目\t行次\t合计\t一般公共 预算财政 拨款\t政府性基金预 算财政拨款\t国有资本经营 预算财政拨款\n栏次\t\t1\t栏次\t\t2\t3\t4\t5\n"
+        "一、一般公共预算财政拨款\t1\t8.00\t一、一般公共服务支出\t33\t8.00\t8.00\t0.00\t0.00\n"
+        "本年收入合计\t27\t8.00\t本年支出合计\t59\t8.00\t8.00\t0.00\t0.00\n年初财政拨款结转和结余\t28\t1.00\t年末财政拨款结转和结余\t60\t1.00\t1.00\t0.00\t0.00\n"
+        "一般公共预算财政拨款\t29\t1.00\t\t61\t\t\t\t\n政府性基金预算财政拨款\t30\t\t\t62\t\t\t\t\n总计\t32\t9.00\t总计\t64\t9.00\t9.00\t0.00\t0.00\n"
+    )
+    assert ("一般公共预算财政拨款", "收入/金额", 29, "1.00") in values(tables, "item", "column", "line_no", "value")
+    assert "cell_lost" not in kinds(tables)
+    assert set(tables.cells["column"]) == {
+        "收入/金额", "支出/合计", "支出/一般公共预算财政拨款", "支出/政府性基金预算财政拨款", "支出/国有资本经营预算财政拨款",
+    }  # fmt: skip
+
+
+def test_the_state_capital_table_of_six_columns():
+    tables = read(
+        "国有资本经营预算财政拨款收入支出决算表\n科目编码\t科目名称\t年初结转和结余\t本年收入\t本年支出\t\t\t年末结转和结余\n\t\t\t\t小计\t基本支出\t项目支出\t\n"
+        "\t合计\t1.00\t4.00\t3.00\t0.00\t3.00\t2.00\n223\t国有资本经营预算支出\t1.00\t4.00\t3.00\t0.00\t3.00\t2.00\n"
+    )
+    assert list(dict.fromkeys(tables.cells["column"])) == [
+        "年初结转和结余", "本年收入", "本年支出/小计", "本年支出/基本支出", "本年支出/项目支出", "年末结转和结余",
+    ]  # fmt: skip
+
+
+def test_three_public_interleaved_with_spans():
+    tables = read(
+        "财政拨款“三公”经费支出决算表\n<table><tr><td colspan=2>合计</td><td colspan=2>因公出国（境）费</td><td colspan=6>公务用车购置及运行费</td>"
+        "<td colspan=2>公务接待费</td></tr>\n<tr><td></td><td></td><td></td><td></td><td colspan=2>小计</td><td colspan=2>购置费</td><td colspan=2>运行费</td><td></td><td></td></tr>\n"
+        + "<tr>" + "<td>预算数</td><td>决算数</td>" * 6 + "</tr>\n"
+        + "<tr>" + "".join(f"<td>{v}</td>" for v in ("9.00", "4.00", "0.00", "0.00", "7.00", "3.00", "2.00", "0.00", "5.00", "3.00", "2.00", "1.00")) + "</tr></table>"
+    )  # fmt: skip
+    got = dict(values(tables, "column", "value"))
+    assert (got["预算数/合计"], got["决算数/小计"], got["决算数/公务用车运行维护费"], got["预算数/公务接待费"]) == (
+        "9.00",
+        "3.00",
+        "3.00",
+        "2.00",
+    )
+
+
+def test_three_public_with_one_item_a_row():
+    tables = read(
+        "财政拨款“三公”经费支出决算表\n项目\t预算数\t决算数\n“三公”经费合计\t9.00\t4.00\n1.因公出国（境）费\t0.00\t0.00\n2.公务用车购置及运行维护费\t7.00\t3.00\n"
+        "其中：（1）公务用车购置费\t2.00\t0.00\n（2）公务用车运行维护费\t5.00\t3.00\n3.公务接待费\t2.00\t1.00\n公务用车保有量（辆）\t\t3\n"
+    )
+    got = dict(values(tables, "column", "value"))
+    assert len(got) == 12
+    assert (got["预算数/小计"], got["预算数/公务用车购置费"], got["决算数/公务接待费"]) == ("7.00", "2.00", "1.00")
+
+
+def test_empty_tables_are_found_with_their_remark():
+    tables = read(
+        "政府性基金预算财政拨款收入支出决算表\n科目编码\t科目名称\t年初结转和结余\t本年收入\t小计\t基本支出\t项目支出\t年末结转和结余\n栏次\t\t1\t2\t3\t4\t5\t6\n合计\t\t\t\t\t\t\t\n\n"
+        "说明：本部门没有政府性基金收入，也没有使用政府性基金安排的支出，故本表无数据。\n国有资本经营预算财政拨款支出决算表\n本部门无国有资本经营预算财政拨款支出，故本表为空。\n"
+    )
+    assert tables.found[["statement", "rows"]].values.tolist() == [["government_funds", 0], ["state_capital", 0]]
+    assert tables.found["remark"].str.contains("无数据|为空").all()
+    assert tables.cells.empty
+
+
+def test_a_set_printed_twice_is_kept_apart():
+    table = f"{HEAD_03}201\t一般公共服务支出\t{{0}}\t{{0}}\t0.00\t0.00\t0.00\t0.00\n\n"
+    tables = read(
+        "某局2024年度部门决算（汇总）\n支出决算表\n"
+        + table.format("5.00")
+        + "某局本级2024年度决算\n支出决算表\n"
+        + table.format("2.00")
+    )
+    assert values(tables, "scope", "value")[::6] == [("汇总", "5.00"), ("本级", "2.00")]
+
+
+def test_title_and_unit_inside_the_grid():
+    tables = read("| 收入支出决算总表 | | | |\n|---|---|---|---|\n| 部门：某局 | | | 单位：元 |\n| 项目 | 决算数 | 项目 | 决算数 |\n"
+                  "| 一、一般公共预算财政拨款收入 | 12,345.67 | 一、一般公共服务支出 | 12,345.67 |\n| 总计 | 12,345.67 | 总计 | 12,345.67 |\n")  # fmt: skip
+    assert values(tables, "item", "column", "amount", "unit")[0] == (
+        "一、一般公共预算财政拨款收入",
+        "收入/金额",
+        1234567,
+        "元",
+    )
+    assert set(tables.cells["column"]) == {"收入/金额", "支出/金额"}
+
+
+def test_a_table_beyond_the_nine_keeps_its_title_and_heads():
+    tables = read("支出决算表（分单位）\n单位名称\t科目编码\t本年支出合计\t基本支出\n某局本级\t201\t5.00\t5.00\n")
+    assert set(tables.cells["statement"]) <= {""}
+    assert not (tables.cells["table"] == "支出决算表").any()
+
+
+def test_prose_after_the_tables_ends_them():
+    tables = read(
+        f"支出决算表\n{HEAD_03}201\t一般公共服务支出\t5.00\t5.00\t0.00\t0.00\t0.00\t0.00\n\n第五部分 附件\n201\t别的表\t9.00\n"
+    )
+    assert set(tables.cells["value"]) == {"5.00", "0.00"}
+
+
+def test_a_lost_total_of_a_summary_is_inferred_from_its_lines():
+    tables = read(
+        "收入支出决算总表\n项目\t行次\t金额\t项目\t行次\t金额\n一、一般公共预算财政拨款收入\t1\t8.00\t一、一般公共服务支出\t31\t5.00\n"
+        "二、政府性基金预算财政拨款收入\t2\t0.00\t二、外交支出\t32\t0.00\n三、国有资本经营预算财政拨款收入\t3\t0.00\t三、国防支出\t33\t3.00\n"
+        "四、上级补助收入\t4\t0.00\t四、公共安全支出\t34\t0.00\n五、事业收入\t5\t0.00\t五、教育支出\t35\t0.00\n"
+        "本年收入合计\t27\t8.00\t本年支出合计\t57\t\n"
+    )
+    inferred = tables.cells[tables.cells["quality"] == "inferred"]
+    assert inferred[["item", "column", "value"]].values.tolist() == [["本年支出合计", "支出/金额", "8.00"]]
