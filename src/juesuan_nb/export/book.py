@@ -38,7 +38,7 @@ class Book:
         return self._formats[key]
 
     def sheet(self, name: str, title: str, under: Sequence[str] = ()) -> Worksheet:
-        """A new sheet (`name`: see free_name) with its title and small lines; what follows begins at row len(under) + 1."""
+        """A new sheet (`name`: see free_name) with title and small lines; more may follow from row len(under) + 1."""
         sheet = self._book.add_worksheet(name)
         sheet.set_landscape()
         sheet.set_paper(A4)

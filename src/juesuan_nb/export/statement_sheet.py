@@ -17,10 +17,15 @@ MARKS = {
     ),
 }
 """Quality → its word, what it means, how it looks. The comment and the slant say it too, not colour alone."""
+ONE_PAGE = 50
+"""Rows that are still legible on one printed page."""
 
 
-def write_statement(book: Book, sheet: Worksheet, table: Sheet, top: int) -> None:
-    """Write `table` from row `top` on; frozen below its head and beside its names, grouped by classification level."""
+def write_statement(book: Book, sheet: Worksheet, table: Sheet, top: int) -> int:
+    """Write `table` from row `top` on; frozen below its head and beside its names, grouped by classification level.
+
+    Returns the row that follows.
+    """
     areas = head_areas(table.head)
     for above, left, below, right, text in areas:
         if (above, left) == (below, right):
@@ -33,8 +38,10 @@ def write_statement(book: Book, sheet: Worksheet, table: Sheet, top: int) -> Non
     sheet.outline_settings(True, False, True, False)
     sheet.freeze_panes(first, table.names)
     sheet.repeat_rows(top, first - 1)
+    sheet.fit_to_pages(1, 1 if len(table.rows) <= ONE_PAGE else 0)
     for column, path in enumerate(table.head):
         sheet.set_column(column, column, width([path[-1], *(_shown(row[column]) for row in table.rows)]))
+    return first + len(table.rows)
 
 
 def _row(book: Book, sheet: Worksheet, number: int, row: tuple[Entry, ...], level: int | None) -> None:
@@ -49,8 +56,8 @@ def _entry(book: Book, sheet: Worksheet, at: tuple[int, int], entry: Entry, base
     elif isinstance(entry, int):
         sheet.write_number(*at, entry, book.style(**base, align="center"))
     elif isinstance(entry, str):
-        indent = {} if entry.isdecimal() or not level else {"indent": level}
-        sheet.write_string(*at, entry, book.style(**base, num_format="@", **indent))
+        indent = 0 if entry.isdecimal() else level + 1
+        sheet.write_string(*at, entry, book.style(**base, num_format="@", indent=indent))
     elif pd.isna(entry.amount):
         sheet.write_string(*at, entry.value, book.style(**base, align="right"))
     else:

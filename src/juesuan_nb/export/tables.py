@@ -72,14 +72,16 @@ def _statement_page(report: Report, table: object, name: str) -> Page:
     cells = report.statement(table.statement)
     cells = cells[(cells["table"] == table.table) & (cells["scope"] == table.scope)]
     unit = f"单位：{table.unit or report.unit}"
-    head = [f"部门：{report.department}　　{report.year or ''}年度　　{unit}"]
+    year = f"{report.year}年度" if report.year else ""
+    head = "　　".join(filter(None, (f"部门：{report.department}", year, unit)))
 
     def write(book: Book, name: str) -> None:
-        sheet = book.sheet(name, table.title or table.table, [*head, *filter(None, [table.remark])])
+        sheet = book.sheet(name, table.title or table.table, [head])
         if cells.empty:
-            sheet.write_string(len(head) + 2, 0, "本表无数据。", book.style())
-        else:
-            write_statement(book, sheet, lay_out(cells), len(head) + 1 + bool(table.remark))
+            sheet.write_string(2, 0, "本表无数据。", book.style())
+        after = 3 if cells.empty else write_statement(book, sheet, lay_out(cells), 2)
+        for row, remark in enumerate(table.remark.splitlines(), start=after):
+            sheet.write_string(row, 0, remark, book.style(font_color="#595959"))
 
     return Page(name, f"{len(cells)} 个数，{unit}" if len(cells) else "空表", write)
 
