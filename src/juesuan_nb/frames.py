@@ -35,8 +35,8 @@ TABLES = {
     "page": "Int64",
     "line": "Int64",
 }
-"""One row per statement found, empty ones too: `title` and `number` (公开01表) as printed, `rows` with amounts, `remark`
-the 注 and 说明 under the table."""
+"""One row per statement found, empty ones too: `title` and `number` (公开01表) as printed, `rows` with
+amounts, `remark` the 注 and 说明 under the table."""
 
 NOTES = {
     "kind": "str",

@@ -75,7 +75,11 @@ def complete(draft: Draft) -> None:
 
 def _lost(draft: Draft) -> Iterator[tuple[Item, str]]:
     """Cells that hold something unreadable, and holes in a row of a table that prints its zeros."""
-    rows = [item for item in draft.items if item.code or any(value.printed for value in item.values.values())]
+    rows = [
+        item
+        for item in draft.items
+        if item.code or (item.side and item.item) or any(value.printed for value in item.values.values())
+    ]
     zeros = _prints_zeros(draft)
     for column in draft.columns:
         own = [item for item in rows if column.startswith(item.side)]
