@@ -76,9 +76,7 @@ def complete(draft: Draft) -> None:
 def _lost(draft: Draft) -> Iterator[tuple[Item, str]]:
     """Cells that hold something unreadable, and holes in a row of a table that prints its zeros."""
     rows = [
-        item
-        for item in draft.items
-        if item.code or (item.side and item.item) or any(value.printed for value in item.values.values())
+        item for item in draft.items if any(value.printed for value in item.values.values()) or _is_due(item, draft)
     ]
     zeros = _prints_zeros(draft)
     for column in draft.columns:
@@ -95,6 +93,19 @@ def _lost(draft: Draft) -> Iterator[tuple[Item, str]]:
                     del item.values[column]
             if hole:
                 yield item, column
+
+
+def _is_due(item: Item, draft: Draft) -> bool:
+    """Whether a row without any figure should have one: it has a code, or names a line that no row above names.
+
+    The lines of which of 年初财政拨款结转和结余 repeat labels and are left blank even where zeros are printed.
+    """
+    same = [
+        other
+        for other in draft.items
+        if other.side == item.side and vocabulary.bare(other.item) == vocabulary.bare(item.item)
+    ]
+    return bool(item.code) or bool(item.side and item.item and same[0] is item)
 
 
 def _prints_zeros(draft: Draft) -> bool:
