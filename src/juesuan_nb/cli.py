@@ -76,13 +76,13 @@ def read(file: Path, part: str, form: str, output: Path | None) -> None:
 @main.command(cls=ChineseCommand)
 @click.argument("files", type=FILE, nargs=-1, required=True, metavar="报告…")
 @click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", help="格式，默认 text。")
-@click.option("--select", metavar="规则", help="只用这些规则或类别，逗号分隔，如 FT,AN01。")
-@click.option("--ignore", metavar="规则", help="不用这些规则或类别，逗号分隔。")
+@click.option("--select", default="", metavar="规则", help="只用这些规则或类别，逗号分隔，如 FT,AN01。")
+@click.option("--ignore", default="", metavar="规则", help="不用这些规则或类别，逗号分隔。")
 @click.option(
     "--fail-on", type=click.Choice([*SEVERITIES, "never"]), default="error",
     help="有这一级或更重的问题时退出码为 1，默认 error。",
 )  # fmt: skip
-def check(files: tuple[Path, ...], form: str, select: str | None, ignore: str | None, fail_on: str) -> None:
+def check(files: tuple[Path, ...], form: str, select: str, ignore: str, fail_on: str) -> None:
     """核对报告，列出问题和出处。
 
     \b
@@ -154,9 +154,9 @@ def rules(code: str | None) -> None:
       juesuan rules
       juesuan rules AN01
     """
-    from juesuan_nb import checks
+    from juesuan_nb import checks, export
 
-    click.echo(checks.explain(code) if code else "")
+    click.echo(checks.explain(code) if code else export.catalogue_text(checks.rules()))
 
 
 @main.command(cls=ChineseCommand, context_settings={"ignore_unknown_options": True})
@@ -181,8 +181,8 @@ def lab(folder: Path, arguments: tuple[str, ...]) -> None:
     sys.exit(launch(folder, arguments))
 
 
-def _codes(listed: str | None) -> list[str] | None:
-    return [code.strip() for code in listed.split(",") if code.strip()] if listed else None
+def _codes(listed: str) -> list[str]:
+    return [code.strip() for code in listed.replace("，", ",").split(",") if code.strip()]
 
 
 def _each(files: Iterable[Path], work: Callable[[Path], T]) -> Iterator[T]:

@@ -10,7 +10,7 @@ import pandas as pd
 from juesuan_nb.export.book import Book, free_name
 from juesuan_nb.export.document import document_frame
 from juesuan_nb.export.list_sheet import write_list
-from juesuan_nb.export.listing import Checked, findings_csv, findings_json, findings_text
+from juesuan_nb.export.listing import Checked, catalogue_text, findings_csv, findings_json, findings_text
 from juesuan_nb.export.lists import Column, flat
 from juesuan_nb.export.tables import write_tables
 from juesuan_nb.files import CSV_ENCODING, whole, write_text
@@ -20,9 +20,20 @@ if TYPE_CHECKING:
     from juesuan_nb.report import Report
 
 __all__ = [
-    "Checked", "csv_text", "document_frame", "findings_csv", "findings_json", "findings_text", "json_text", "part",
-    "write_cells", "write_findings", "write_frame", "write_tables",
-]  # fmt: skip
+    "Checked",
+    "catalogue_text",
+    "csv_text",
+    "document_frame",
+    "findings_csv",
+    "findings_json",
+    "findings_text",
+    "json_text",
+    "part",
+    "write_cells",
+    "write_findings",
+    "write_frame",
+    "write_tables",
+]
 
 
 def part(report: Report, name: str) -> pd.DataFrame:

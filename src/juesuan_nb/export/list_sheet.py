@@ -1,5 +1,7 @@
 """A frame into an Excel sheet as a list that can be filtered."""
 
+from decimal import Decimal
+
 import pandas as pd
 from xlsxwriter.worksheet import Worksheet
 
@@ -30,6 +32,8 @@ def _field(book: Book, sheet: Worksheet, at: tuple[int, int], value: object, kin
         sheet.write_string(*at, _shown(value, kind), book.style(**base, num_format="@", text_wrap=kind == "wrap"))
     elif kind == "money":
         sheet.write_number(*at, from_fen(value), book.style(**base, num_format="#,##0.00"))
+    elif kind == "figure":
+        sheet.write_number(*at, Decimal(value), book.style(**base, num_format="#,##0.00"))
     elif kind == "rate":
         sheet.write_number(*at, value / 100, book.style(**base, num_format="#,##0.00%"))
     else:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from juesuan_nb.checks.model import SEVERITIES
+from juesuan_nb.checks.model import FAMILIES, SEVERITIES
 from juesuan_nb.export.lists import as_text, flat
 
 if TYPE_CHECKING:
     from juesuan_nb.checks import CheckResult
+    from juesuan_nb.checks.model import Rule
     from juesuan_nb.report import Report
+
+SHOWN = 3
+"""Places named on the screen; the other forms list all."""
 
 
 class Checked(NamedTuple):
@@ -45,21 +50,30 @@ def findings_csv(checked: Sequence[Checked]) -> str:
     return flat(findings).to_csv(index=False, lineterminator="\n")
 
 
+def catalogue_text(rules: Iterable[Rule]) -> str:
+    """The rules by family, one line each: code, severity, title."""
+    lines = []
+    for family, listed in groupby(rules, key=lambda rule: rule.family):
+        lines.append(f"{family} {FAMILIES[family]}")
+        lines += [f"  {rule.code}  {SEVERITIES[rule.severity]}  {rule.title}" for rule in listed]
+    return "\n".join(lines)
+
+
 def _block(one: Checked) -> str:
     year = f"{one.report.year}年度" if one.report.year else ""
     findings = one.result.findings
-    lines = [
-        f"  {SEVERITIES[finding.severity]}  {finding.rule}  {finding.message}{_printed_at(finding.places)}"
-        for finding in findings.itertuples(index=False)
-    ]
+    lines = [line for finding in findings.itertuples(index=False) for line in _finding(finding)]
     counts = Counter(findings["severity"])
     total = "，".join(f"{word} {counts[severity]}" for severity, word in SEVERITIES.items())
     return "\n".join([f"{one.file}　{one.report.department}　{year}", *lines, f"  合计：{total}", ""])
 
 
-def _printed_at(places: object) -> str:
-    text = as_text(places)
-    return f"（{text}）" if text else ""
+def _finding(finding: object) -> list[str]:
+    places = as_text(finding.places).split("；")
+    listed = "；".join(places[:SHOWN]) + (f" 等{len(places)}处" if len(places) > SHOWN else "")
+    lines = [f"  {SEVERITIES[finding.severity]}  {finding.rule}  {finding.message}"]
+    lines += [f"              出处：{listed}"] * bool(listed)
+    return lines + [f"              可疑：{as_text(finding.suspects)}"] * bool(as_text(finding.suspects))
 
 
 def _object(one: Checked) -> dict:

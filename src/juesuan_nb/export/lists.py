@@ -21,7 +21,8 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a list. `kind`: text, wrap (long text), money (分, shown in 万元), rate (percentage) or whole."""
+    """One column of a list. `kind`: text, wrap (long text), money (分, shown in 万元),
+    figure (an exact decimal as text), rate (percentage) or whole."""
 
     field: str
     head: str
@@ -36,9 +37,10 @@ VARIANCE = (
     Column("reason", "文中原因", "wrap"), Column("line", "出处（行）", "whole"),
 )  # fmt: skip
 FINDINGS = (
-    Column("severity", "级别"), Column("rule", "规则"), Column("family", "类别"), Column("message", "问题", "wrap"),
-    Column("expected", "应为"), Column("found", "实为"), Column("difference", "差额"), Column("codes", "科目编码"),
-    Column("tables", "涉及表格", "wrap"), Column("places", "出处", "wrap"), Column("suspects", "可疑数字", "wrap"),
+    Column("severity", "级别"), Column("rule", "规则"), Column("family", "类别"), Column("title", "规则名称"),
+    Column("message", "问题", "wrap"), Column("places", "出处", "wrap"), Column("expected", "应为", "figure"),
+    Column("found", "实为", "figure"), Column("difference", "差额", "figure"), Column("unit", "单位"),
+    Column("codes", "科目编码"), Column("tables", "涉及表格", "wrap"), Column("suspects", "可疑数字", "wrap"),
 )  # fmt: skip
 NOTES = (
     Column("kind", "类别"), Column("table", "表"), Column("code", "科目编码"), Column("item", "项目"),
