@@ -203,6 +203,7 @@ def test_the_appropriation_summary_with_repeated_labels():
     tables = read(
         "财政拨款收入支出决算总表\n项目\t行次\t金额\t项目\t行次\t合计\t一般公共 预算财政 拨款\t政府性基金预 算财政拨款\t国有资本经营 预算财政拨款\n栏次\t\t1\t栏次\t\t2\t3\t4\t5\n"
         "一、一般公共预算财政拨款\t1\t8.00\t一、一般公共服务支出\t33\t8.00\t8.00\t0.00\t0.00\n"
+        "二、政府性基金预算财政拨款\t2\t0.00\t二、外交支出\t34\t0.00\t0.00\t0.00\t0.00\n"
         "本年收入合计\t27\t8.00\t本年支出合计\t59\t8.00\t8.00\t0.00\t0.00\n年初财政拨款结转和结余\t28\t1.00\t年末财政拨款结转和结余\t60\t1.00\t1.00\t0.00\t0.00\n"
         "一般公共预算财政拨款\t29\t1.00\t\t61\t\t\t\t\n政府性基金预算财政拨款\t30\t\t\t62\t\t\t\t\n总计\t32\t9.00\t总计\t64\t9.00\t9.00\t0.00\t0.00\n"
     )
@@ -299,8 +300,8 @@ def test_a_lost_total_of_a_summary_is_inferred_from_its_lines():
     tables = read(
         "收入支出决算总表\n项目\t行次\t金额\t项目\t行次\t金额\n一、一般公共预算财政拨款收入\t1\t8.00\t一、一般公共服务支出\t31\t5.00\n"
         "二、政府性基金预算财政拨款收入\t2\t0.00\t二、外交支出\t32\t0.00\n三、国有资本经营预算财政拨款收入\t3\t0.00\t三、国防支出\t33\t3.00\n"
-        "四、上级补助收入\t4\t0.00\t四、公共安全支出\t34\t0.00\n五、事业收入\t5\t0.00\t五、教育支出\t35\t0.00\n"
-        "本年收入合计\t27\t8.00\t本年支出合计\t57\t\n"
+        + "".join(f"\t{n}\t\t{n}、某类支出\t{n}\t0.00\n" for n in range(34, 42))
+        + "本年收入合计\t27\t8.00\t本年支出合计\t57\t\n"
     )
     inferred = tables.cells[tables.cells["quality"] == "inferred"]
     assert inferred[["item", "column", "value"]].values.tolist() == [["本年支出合计", "支出/金额", "8.00"]]

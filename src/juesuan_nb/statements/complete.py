@@ -8,7 +8,8 @@ from juesuan_nb import vocabulary
 from juesuan_nb.amounts import Printed
 from juesuan_nb.statements.draft import Draft, Item, Value
 
-_FULL = 0.8
+_FULL = {"by_code": 0.8, "two_sided": 0.9}
+"""The share of a column's cells that must be printed for a hole to count as lost; summaries leave more lines blank."""
 _ROW_SUMS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "revenue": (
         ("本年收入合计", ("财政拨款收入", "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入")),
@@ -79,10 +80,11 @@ def _lost(draft: Draft) -> Iterator[tuple[Item, str]]:
         item for item in draft.items if any(value.printed for value in item.values.values()) or _is_due(item, draft)
     ]
     zeros = _prints_zeros(draft)
+    share = _FULL["two_sided" if any(item.side for item in draft.items) else "by_code"]
     for column in draft.columns:
         own = [item for item in rows if column.startswith(item.side)]
         filled = [item for item in own if (value := item.values.get(column)) and value.printed]
-        dense = zeros and len(own) > 2 and len(filled) >= _FULL * len(own) and len(draft.columns) > 1
+        dense = zeros and len(own) > 2 and len(filled) >= share * len(own) and len(draft.columns) > 1
         for item in draft.items:
             value = item.values.get(column)
             if value is None:
