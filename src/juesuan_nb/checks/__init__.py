@@ -1,0 +1,21 @@
+"""The checks: the rule catalogue, its runner, and what it finds. `check(report)` is the way in."""
+
+from juesuan_nb.checks.explain import explain
+from juesuan_nb.checks.model import SEVERITIES, VERDICTS, Rule
+from juesuan_nb.checks.registry import rule, rules
+from juesuan_nb.checks.runner import FINDINGS, RESULTS, CheckResult, check
+from juesuan_nb.checks.thresholds import thresholds
+
+__all__ = [
+    "FINDINGS",
+    "RESULTS",
+    "SEVERITIES",
+    "VERDICTS",
+    "CheckResult",
+    "Rule",
+    "check",
+    "explain",
+    "rule",
+    "rules",
+    "thresholds",
+]

@@ -1,0 +1,56 @@
+"""What the rules look at: the report, indexed once."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from juesuan_nb import vocabulary
+from juesuan_nb.amounts import show_amount
+from juesuan_nb.checks.ledger import Ledger
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from juesuan_nb.report import Report
+
+
+class Facts:
+    """A report and the thresholds in force, with its figures by key. `ledgers`: one per scope (汇总, 本级, or "")."""
+
+    def __init__(self, report: Report, limits: dict[str, Decimal | int]) -> None:
+        self.report, self.limits = report, limits
+
+    @cached_property
+    def ledgers(self) -> dict[str, Ledger]:
+        """The figures of every set of statements that the report prints."""
+        report = self.report
+        scopes = list(dict.fromkeys(report.cells["scope"])) or [""]
+        return {
+            scope: Ledger(
+                report.cells[report.cells["scope"] == scope],
+                report.tables[report.tables["scope"].isin([scope, ""])],
+                report.quality,
+                report.unit,
+            )
+            for scope in scopes
+        }
+
+    @property
+    def ledger(self) -> Ledger:
+        """The figures that the text speaks of: those of 汇总 where the set is printed twice."""
+        return self.ledgers.get("汇总") or next(iter(self.ledgers.values()))
+
+    def lacks(self, need: str) -> str:
+        """Why a rule that needs this part cannot be checked; empty where the part is there."""
+        kind, _, name = need.partition(":")
+        if kind == "table":
+            return "" if self.ledger.has(name) else f"报告中没有读到《{vocabulary.statements()[name].title}》"
+        if kind == "topic":
+            topics = set(self.report.claims["topic"])
+            return "" if (topics if name == "*" else name in topics) else "情况说明中没有读到这一部分的数字"
+        return "" if len(self.report.evaluation) else "报告中没有读到绩效自评附件"
+
+    def money(self, fen: int) -> str:
+        """An amount for a message, in the unit of the report."""
+        return f"{show_amount(fen, self.report.unit)}{self.report.unit}"

@@ -1,0 +1,155 @@
+"""One linear identity: its data, and its verdict on every row and column it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from juesuan_nb.amounts import show_amount, slack
+from juesuan_nb.checks.conditions import CONDITIONS
+from juesuan_nb.checks.facts import Facts
+from juesuan_nb.checks.ledger import Ledger
+from juesuan_nb.checks.model import Outcome, failed, not_applicable, not_checked, passed
+from juesuan_nb.checks.terms import Term, spots
+from juesuan_nb.checks.wording import Signed, Wording
+
+SIGNS = {"=": "＝", "<=": "≤", ">=": "≥"}
+_WORDS = {"=": "应等于", "<=": "应不大于", ">=": "应不小于"}
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Left and right sides (`pairs`) with the relation between them, in the notation of `terms`.
+
+    `split`: each figure of the left side stands for itself; `if_absent`: the verdict where a row is not printed at all
+    (by default it counts nothing: forms differ in the rows they print).
+    """
+
+    code: str
+    title: str
+    relation: str = "="
+    pairs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    each: str = ""
+    by_column: str = ""
+    when: str = ""
+    severity: str = "error"
+    split: bool = False
+    if_absent: str = ""
+
+    @cached_property
+    def terms(self) -> list[tuple[list[Term], list[Term]]]:
+        """The parsed sides of every pair."""
+        return [tuple([Term.parse(text) for text in side] for side in pair) for pair in self.pairs]
+
+    @cached_property
+    def statements(self) -> tuple[str, ...]:
+        """The statements that the identity needs."""
+        return tuple(dict.fromkeys(term.statement for pair in self.terms for side in pair for term in side))
+
+    def __str__(self) -> str:
+        lines = []
+        for left, right in self.terms:
+            sides = ["＋".join(map(str, side)).replace("＋－", "－") or "0" for side in (left, right)]
+            lines.append(f"{sides[0]} {SIGNS[self.relation]} {sides[1]}")
+        condition = f"（{CONDITIONS[self.when].help}）" if self.when else ""
+        return "；".join(lines) + condition
+
+    def check(self, facts: Facts) -> Iterator[Outcome]:
+        """The verdict on every instance, in every scope of the report."""
+        for scope, ledger in facts.ledgers.items():
+            for outcome in self._check_set(ledger):
+                yield outcome.at(place=f"（{scope}）{outcome.place}") if scope else outcome
+
+    def _check_set(self, ledger: Ledger) -> Iterator[Outcome]:
+        if all(name in ledger.empty for name in self.statements):
+            yield not_applicable("", "表内没有数据")
+            return
+        holds, reason = CONDITIONS[self.when].test(ledger) if self.when else (True, "")
+        if not holds:
+            yield not_checked("", reason) if holds is None else not_applicable("", reason)
+            return
+        for spot in spots(ledger, self.each, self.by_column):
+            for left, right in self.terms:
+                sides = [[item for term in side for item in term.figures(ledger, spot)] for side in (left, right)]
+                if right and not sides[1]:
+                    yield not_checked(ledger.row_label(left[0].statement, spot.row), "没有印出明细行")
+                elif sides[0]:
+                    yield from self._instances(ledger, *sides)
+
+    def _instances(self, ledger: Ledger, left: Signed, right: Signed) -> Iterator[Outcome]:
+        for part in [[item] for item in left] if self.split else [left]:
+            yield self._instance(ledger, part, right)
+
+    def _instance(self, ledger: Ledger, left: Signed, right: Signed) -> Outcome:
+        words = Wording(ledger, self.title, left, right)
+        if refusal := _refusal(words.place, left, right, self.relation):
+            return refusal
+        if self.if_absent and any(figure.state == "absent" for _, figure in left + right):
+            return Outcome(self.if_absent, words.place, "其中一行没有印出")
+        doubt = _doubt(ledger, left, right)
+        found, expected = _sum(left), _sum(right)
+        excess = found - expected
+        allowed = _allowance(ledger, left, right)
+        holds = {"=": excess == 0, "<=": excess <= 0, ">=": excess >= 0}[self.relation]
+        cells = tuple(figure.key for _, figure in left + right if figure.amount)
+        fields = {"cells": cells, "codes": words.codes, "tables": words.tables}
+        if holds:
+            return passed(words.place, **fields)
+        if abs(excess) <= allowed:
+            tail = f"尾差{show_amount(excess, ledger.unit)}{ledger.unit}，在舍入可以解释的范围内"
+            return passed(words.place, **fields, tail=excess, reason=tail)
+        return failed(
+            words.place,
+            words.message(_WORDS[self.relation], found, expected, allowed, doubt),
+            severity="warning" if doubt and self.severity == "error" else self.severity,
+            expected=expected,
+            found=found,
+            places=words.places,
+            money=abs(excess),
+            **fields,
+        )
+
+
+def _refusal(place: str, left: Signed, right: Signed, relation: str) -> Outcome | None:
+    figures = [figure for _, figure in left + right]
+    if lost := [figure for figure in figures if figure.state == "lost"]:
+        reason = {"ambiguous": "同一格印了两个不同的数"}.get(lost[0].quality, "读取时丢失，推算的数不用来证明")
+        return not_checked(place, f"{lost[0].key[2]}有一格{reason}")
+    if not any(figure.state == "printed" for figure in figures):
+        return not_applicable(place, "没有印出数字")
+    if all(figure.state == "absent" for _, figure in left):
+        absent = relation == "=" and any(figure.amount for _, figure in right)
+        return not_checked(place, "没有印出这一行") if absent else not_applicable(place, "没有印出这一行")
+    return None
+
+
+def _sum(side: Signed) -> int:
+    return sum(sign * figure.amount for sign, figure in side)
+
+
+def _allowance(ledger: Ledger, left: Signed, right: Signed) -> Decimal:
+    """What rounding explains: n addends against a total; for one datum printed twice, the addends it sums itself."""
+    operands = [[figure for _, figure in side if figure.amount] for side in (left, right)]
+    figures = operands[0] + operands[1]
+    if not all(operands):
+        return Decimal(0)
+    step = max(ledger.step(figure.key[0]) for figure in figures)
+    if len(figures) > 2:
+        return slack(len(figures) - 1, step)
+    return slack(max(ledger.addends(figure.key) for figure in figures), step)
+
+
+def _doubt(ledger: Ledger, left: Signed, right: Signed) -> str:
+    """Why a difference may come from reading: an error is proved from printed figures only."""
+    figures = [figure for _, figure in left + right]
+    if any(figure.quality == "recovered" for figure in figures):
+        return "有的行的科目是从别处补回的"
+    if any(figure.state == "blank" and ledger.prints_zeros(figure.key) for figure in figures):
+        return "有一格空白，而这一栏的零都印出，可能是读取丢失"
+    if not all(any(figure.state == "printed" for _, figure in side) for side in (left, right) if side):
+        return "其中一方没有印出数字"
+    if any(figure.key[0] in ledger.damaged for figure in figures):
+        return "本表没有读全"
+    return ""

@@ -1,0 +1,214 @@
+"""Every printed figure of a set of statements by (statement, row, column), with what is blank, absent or lost.
+
+Rows are named by line key in the two summaries ("total_revenue", "category:208"), by code or the total's label
+elsewhere ("2080505", "合计", "人员经费合计"), and by "" in the one-row statement. Columns carry their national wording.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+
+import pandas as pd
+
+from juesuan_nb import vocabulary
+from juesuan_nb.amounts import fen_step
+from juesuan_nb.document import Place, fold
+
+Key = tuple[str, str, str]
+TOTAL = "合计"
+_TOTALS = ("合计", "总计", "本年支出合计", "本年收入合计", "支出合计", "收入合计")
+_LINE_TOTALS = ("total_revenue", "total_expenditure", "grand_total", "opening_carryover", "closing_carryover")
+_DAMAGE = ("table_partial", "unplaced")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One cell. `state`: printed, blank (its row is printed, it is not), absent (no such row) or lost (in reading)."""
+
+    key: Key
+    state: str
+    amount: int = 0
+    text: str = ""
+    quality: str = "printed"
+    where: str = ""
+
+
+@cache
+def canonical(statement: str, column: str) -> str:
+    """The national wording of a column; the six-column 国有资本 form maps onto the three national columns."""
+    columns = vocabulary.statements()[statement].columns if statement in vocabulary.statements() else ()
+    if column in columns:
+        return column
+    head, _, leaf = column.rpartition("/")
+    if statement == "state_capital" and head == "本年支出":
+        head = ""
+    for known in columns:
+        known_head, _, known_leaf = known.rpartition("/")
+        if known_head == head and fold(leaf) in map(fold, vocabulary.column_names(known_leaf)):
+            return known
+    return column
+
+
+class Ledger:
+    """The figures of one scope of a report (汇总, 本级, or the only set)."""
+
+    def __init__(self, cells: pd.DataFrame, tables: pd.DataFrame, notes: pd.DataFrame, unit: str) -> None:
+        self.unit = unit
+        self.figures: dict[Key, Figure] = {}
+        self.rows: dict[str, dict[str, str]] = defaultdict(dict)
+        self.titles = {name: entry.title for name, entry in vocabulary.statements().items()}
+        self.empty = set(tables["statement"]) - {""}
+        self.damaged = {note.statement for note in notes.itertuples() if note.kind in _DAMAGE and note.statement}
+        self._steps: dict[str, int] = {}
+        self._zeros: set[tuple[str, str]] = set()
+        self._columns: set[tuple[str, str]] = set()
+        for cell in cells.itertuples(index=False):
+            if cell.statement in vocabulary.statements() and not pd.isna(cell.amount):
+                self._add(cell)
+        self._mark_lost(notes)
+        self.empty -= set(self.rows)
+        self._parents = {name: self._find_parents(name) for name in self.rows}
+
+    def _add(self, cell: tuple) -> None:
+        statement, row = cell.statement, self._row(cell)
+        key = (statement, row, canonical(statement, cell.column))
+        self.rows[statement].setdefault(row, cell.item)
+        figure = Figure(
+            key,
+            "lost" if cell.quality == "inferred" else "printed",
+            int(cell.amount),
+            cell.value,
+            cell.quality,
+            str(Place(_known(cell.page), _known(cell.line))),
+        )
+        twin = self.figures.get(key)
+        if twin and twin.amount != figure.amount:
+            figure = Figure(key, "lost", quality="ambiguous", where=figure.where)
+        self.figures[key] = figure
+        if figure.state == "printed":
+            step = fen_step(cell.value, cell.unit or self.unit)
+            self._steps[statement] = min(step, self._steps.get(statement, step))
+        self._columns.add((statement, key[2]))
+        if cell.amount == 0:
+            self._zeros |= {(statement, key[2]), (statement, row)}
+
+    def _row(self, cell: tuple) -> str:
+        layout = vocabulary.statements()[cell.statement].layout
+        if layout == "two_sided":
+            return self._line(cell)
+        if layout == "one_row":
+            return ""
+        if cell.code:
+            return cell.code
+        item = fold(cell.item)
+        return TOTAL if item in _TOTALS else item if item.endswith("合计") else f"?{item}"
+
+    def _line(self, cell: tuple) -> str:
+        """The line's key; an unnumbered grant below line 3 is the carry-over of that grant, not the grant."""
+        line = vocabulary.find_line(cell.statement, cell.column.partition("/")[0], cell.item)
+        if line is None:
+            return f"?{fold(cell.item)}"
+        below = cell.line_no > 3 if not pd.isna(cell.line_no) else "opening_carryover" in self.rows[cell.statement]
+        is_grant = line.number <= 3 and cell.statement == "appropriation_summary"
+        if is_grant and below and vocabulary.bare(cell.item) == fold(cell.item):
+            return f"opening_{line.key}"
+        return line.key
+
+    def _mark_lost(self, notes: pd.DataFrame) -> None:
+        for note in notes[notes["kind"] == "cell_lost"].itertuples():
+            items = {fold(item): row for row, item in self.rows.get(note.statement, {}).items()}
+            row = note.code or items.get(fold(note.item)) or fold(note.item)
+            key = (note.statement, row, canonical(note.statement, note.column))
+            if self.figures.get(key, Figure(key, "lost")).state == "lost":
+                where = str(Place(_known(note.page), _known(note.line)))
+                self.figures[key] = Figure(key, "lost", quality="inferred", where=where)
+
+    def _find_parents(self, statement: str) -> dict[str, str]:
+        rows = self.rows[statement]
+        return {
+            row: next((row[:length] for length in (5, 3) if length < len(row) and row[:length] in rows), TOTAL)
+            for row in rows
+            if row.isdigit()
+        }
+
+    def has(self, statement: str) -> bool:
+        """Whether the report prints this statement, were it empty."""
+        return statement in self.rows or statement in self.empty
+
+    def get(self, key: Key) -> Figure:
+        """The figure of a cell; blank, absent and lost ones count 0 and say so in their state."""
+        if key in self.figures:
+            return self.figures[key]
+        statement, row, column = key
+        side = column.partition("/")[0] if column.startswith(("收入/", "支出/")) else ""
+        printed = row in self.rows.get(statement, {}) and (not side or self._has_side(statement, row, side))
+        return Figure(key, "blank" if printed or statement in self.empty else "absent")
+
+    def _has_side(self, statement: str, row: str, side: str) -> bool:
+        columns = [column for column in self.columns(statement) if column.startswith(side)]
+        return any((statement, row, column) in self.figures for column in columns)
+
+    @staticmethod
+    def columns(statement: str) -> tuple[str, ...]:
+        """The national columns of a statement."""
+        return vocabulary.statements()[statement].columns
+
+    def codes(self, statement: str, digits: int = 0) -> list[str]:
+        """The printed codes of a statement in printed order, of one length if given."""
+        return [row for row in self.rows.get(statement, {}) if row.isdigit() and (not digits or len(row) == digits)]
+
+    def children(self, statement: str, row: str) -> list[str]:
+        """The nearest printed codes below a row; below 合计 the codes that have no printed row above them."""
+        return [child for child, parent in self._parents.get(statement, {}).items() if parent == row]
+
+    def leaves(self, statement: str, row: str) -> list[str]:
+        """The lowest printed codes below a row, or the row itself."""
+        below = self.children(statement, row)
+        return [leaf for child in below for leaf in self.leaves(statement, child)] if below else [row]
+
+    def addends(self, key: Key) -> int:
+        """How many non-zero printed figures a figure is itself the sum of (1: it is no sum)."""
+        statement, row, column = key
+        columns, layout = self.columns(statement), vocabulary.statements()[statement].layout
+        if layout == "two_sided":
+            rows = self._lines_of(statement, row, column)
+        else:
+            rows = self.leaves(statement, row) if row.isdigit() or row == TOTAL else [row]
+        if layout == "by_code" and column == columns[0] and statement != "government_funds":
+            parts: tuple[str, ...] = columns[1:]
+        else:
+            parts = (column,)
+        return max(1, sum(bool(self.get((statement, leaf, part)).amount) for leaf in rows for part in parts))
+
+    def _lines_of(self, statement: str, row: str, column: str) -> list[str]:
+        if row not in _LINE_TOTALS:
+            return [row]
+        return [line for line in self.rows.get(statement, {}) if line not in _LINE_TOTALS]
+
+    def step(self, statement: str) -> int:
+        """The finest unit a statement is printed to, in 分: a table that drops trailing zeros is still exact to it."""
+        return self._steps.get(statement, 0)
+
+    def prints_zeros(self, key: Key) -> bool:
+        """Whether zeros are printed as 0.00 in the row or column of a cell: a blank is then likely a lost figure."""
+        statement, row, column = key
+        return (statement, column) in self._columns and {(statement, column), (statement, row)} & self._zeros != set()
+
+    def row_label(self, statement: str, row: str) -> str:
+        """A row as analysts call it: "2080505 机关事业…", "本年收入合计"."""
+        item = self.rows.get(statement, {}).get(row) or next(
+            (line.label for line in vocabulary.statements() and _lines(statement) if line.key == row), row
+        )
+        return f"{row} {item}" if row.isdigit() and item != row else item
+
+
+@cache
+def _lines(statement: str) -> tuple:
+    two_sided = vocabulary.statements()[statement].layout == "two_sided"
+    return vocabulary.lines(statement) if two_sided else ()
+
+
+def _known(value: object) -> int | None:
+    return None if pd.isna(value) else int(value)

@@ -1,0 +1,125 @@
+"""Literal small reports for the examples of the rules: tables as text, claims and facts as rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+import pandas as pd
+
+from juesuan_nb import frames, vocabulary
+from juesuan_nb.amounts import to_fen
+from juesuan_nb.checks.terms import tables
+
+_HEAD = re.compile(r"T\d\s*(\||$)")
+_QUALITY = {"?": "inferred", "+": "recovered"}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A literal report with the parts of a Report that rules look at; frames are made when they are asked for.
+
+    `text` holds tables: "T3 | 基本支出 | 项目支出" and below it "208 名称 | 1.00 | 2.00". A blank is a blank cell,
+    "1.00?" was inferred, "1.00+" belongs to a row whose code was recovered, "# …" is the remark under the table. `told`,
+    `attached` and `notes` are rows for claims, evaluation and quality.
+    """
+
+    text: str = ""
+    told: tuple[Mapping, ...] = ()
+    attached: tuple[Mapping, ...] = ()
+    notes: tuple[Mapping, ...] = ()
+    unit: str = "万元"
+    department: str = "某部门"
+    year: int | None = 2024
+
+    @cached_property
+    def _read(self) -> tuple[list[dict], list[dict]]:
+        return read_tables(self.text, self.unit)
+
+    @cached_property
+    def cells(self) -> pd.DataFrame:
+        """As Report.cells."""
+        return frames.frame(self._read[0], frames.CELLS)
+
+    @cached_property
+    def tables(self) -> pd.DataFrame:
+        """As Report.tables."""
+        return frames.frame(self._read[1], frames.TABLES)
+
+    @cached_property
+    def claims(self) -> pd.DataFrame:
+        """As Report.claims; amounts of money are filled in from value and unit."""
+        return frames.frame([claim | {"amount": _amount(claim)} for claim in map(dict, self.told)], frames.CLAIMS)
+
+    @cached_property
+    def evaluation(self) -> pd.DataFrame:
+        """As Report.evaluation."""
+        return frames.frame([{"quality": "printed"} | dict(fact) for fact in self.attached], frames.EVALUATION)
+
+    @cached_property
+    def quality(self) -> pd.DataFrame:
+        """As Report.quality."""
+        return frames.frame(self.notes, frames.NOTES)
+
+
+def read_tables(text: str, unit: str = "万元") -> tuple[list[dict], list[dict]]:
+    """Rows for the frames of cells and tables from literal tables (see Sample)."""
+    cells: list[dict] = []
+    found: list[dict] = []
+    columns: list[str] = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        parts = [part.strip() for part in line.split("|")]
+        if _HEAD.match(line):
+            statement, columns = tables()[parts[0]], parts[1:]
+            title = vocabulary.statements()[statement].title
+            found.append({"statement": statement, "table": title, "title": title, "rows": 0})
+        elif line.startswith("#"):
+            found[-1]["remark"] = line.removeprefix("#").strip()
+        else:
+            found[-1]["rows"] += 1
+            cells += _cells(found[-1], columns, parts[0], parts[1:], unit)
+    return cells, found
+
+
+def _cells(table: dict, columns: list[str], label: str, values: list[str], unit: str) -> Iterator[dict]:
+    code, item = re.fullmatch(r"(\d*)\s*(.*)", label).groups()
+    row = {"table": table["title"], "statement": table["statement"], "code": code, "unit": unit}
+    row["item"] = "" if item == "-" else item
+    for column, value in zip(columns, values, strict=False):
+        quality = _QUALITY.get(value[-1:], "printed")
+        if number := value.rstrip("?+"):
+            amount = to_fen(Decimal(number), unit)
+            yield row | {"column": column, "value": number, "amount": amount, "quality": quality, "raw": number}
+
+
+def _amount(claim: Mapping) -> int | None:
+    return to_fen(Decimal(claim["value"]), claim["unit"]) if str(claim.get("unit", "")).endswith("元") else None
+
+
+def claims(topic: str, *rows: str, **fields: object) -> tuple[dict, ...]:
+    """Claims of one topic from lines like "2080702 名称 | original_budget | 40.00 万元"; `fields` go into each."""
+    return tuple(_claim(topic, *(part.strip() for part in row.split("|"))) | fields for row in rows)
+
+
+def _claim(topic: str, who: str, measure: str, figure: str) -> dict:
+    code, subject = re.fullmatch(r"(\d*)\s*(.*)", who).groups()
+    value, _, unit = figure.partition(" ")
+    return {"topic": topic, "subject": subject, "code": code, "measure": measure, "value": value, "unit": unit}
+
+
+def facts(attachment: str, kind: str, *rows: str) -> tuple[dict, ...]:
+    """Evaluation facts from lines like "部门预算总额 | 全年预算数 | 100.00 万元"."""
+    return tuple(_fact(attachment, kind, *(part.strip() for part in row.split("|"))) for row in rows)
+
+
+def _fact(attachment: str, kind: str, item: str, name: str, figure: str) -> dict:
+    value, _, unit = figure.partition(" ")
+    return {"attachment": attachment, "kind": kind, "item": item, "field": name, "value": value, "unit": unit}
+
+
+def sample(text: str = "", *told: Iterable[Mapping]) -> Sample:
+    """A literal report of tables and claims."""
+    return Sample(text, tuple(claim for group in told for claim in group))
