@@ -11,11 +11,9 @@ from juesuan_nb.charts import findings
 from juesuan_nb.charts.draw import blank, headline, name_rows, sheet, wan
 from juesuan_nb.charts.style import BLUE, GREY, PALE
 from juesuan_nb.measures.rows import known
+from juesuan_nb.measures.words import VALUES
 
-_KINDS = {
-    "overseas_travel": "因公出国（境）费", "vehicle_purchase": "公务用车购置费", "vehicle_operation": "公务用车运行维护费",
-    "vehicles": "公务用车购置及运行维护费", "official_reception": "公务接待费", "total": "合计",
-}
+_KINDS = VALUES["item"]
 
 
 def _bullets(ax: Axes, names: Sequence[str], planned: Sequence[float], reached: Sequence[float], labels: Sequence[str]) -> None:

@@ -1,6 +1,5 @@
 """What the charts share: the sheet they are drawn on, names, numbers and headlines. Floats here are places on paper."""
 
-import unicodedata
 from collections.abc import Sequence
 
 import pandas as pd
@@ -10,6 +9,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from juesuan_nb.amounts import from_fen, show_amount
 from juesuan_nb.charts.style import GREY, use_style
+from juesuan_nb.measures.text import columns
 
 WIDTH, NAMES, RIGHT, TOP, BOTTOM, ROW = 9.0, 2.45, 0.15, 0.95, 0.55, 0.33
 """Inches: the sheet's width, the column of names, the margins, the height of a row."""
@@ -92,11 +92,6 @@ def wan(fen: int) -> float:
 def signed(fen: int) -> str:
     """An amount in 万元 with its sign: "+188.63", "−125.33", "0.00"."""
     return f"{'+' if fen > 0 else ''}{show_amount(fen)}".replace("-", "−")
-
-
-def columns(text: str) -> int:
-    """How many columns a text takes: two for a 汉字 or a full-width sign, one for the rest."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def wrapped(text: str, width: int, lines: int) -> str:

@@ -13,8 +13,9 @@ from juesuan_nb.charts import findings
 from juesuan_nb.charts.draw import amount_axis, beside, blank, distinct_names, headline, name_rows, sheet, signed, wan
 from juesuan_nb.charts.style import BLUE, GREY, HATCHED, INK, ORANGE, PALE, SOLID
 from juesuan_nb.measures.rows import known
+from juesuan_nb.measures.words import VALUES
 
-BASES = {"original_budget": "年初预算", "revised_budget": "全年预算", "": "预算"}
+BASES = VALUES["base"] | {"": "预算"}
 BAND = (90, 110)
 
 

@@ -1,0 +1,160 @@
+"""Any frame of the workbook as a table that an analyst reads: Chinese heads, 万元, percentages, codes as text.
+
+Presentation only: `Table.frame` is the frame as it was given. The same frame gives the same HTML and the same text, without
+addresses or ids, so that a notebook's stored output is compared number by number.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from html import escape
+
+import pandas as pd
+
+from juesuan_nb.amounts import show_amount, show_rate
+from juesuan_nb.measures.text import columns
+from juesuan_nb.measures.words import HEADS, VALUES
+
+UNDEFINED = "—"
+_RIGHT = ("money", "rate", "number", "count", "figure")
+_CONSTANT = ("level", "base", "scope")
+"""Columns that say nothing where all rows agree."""
+_TOLD_BY = {"key": {"item"}, "amount": {"value", "unit"}}
+"""Columns that say nothing beside others: a line's key beside its name, the amount beside the figure as published."""
+
+_STYLE = (
+    "<style>.juesuan-table{border-collapse:collapse;font-variant-numeric:tabular-nums}"
+    ".juesuan-table caption{caption-side:top;text-align:left;font-weight:600;padding:.3em 0;color:inherit}"
+    ".juesuan-table th,.juesuan-table td{text-align:left;vertical-align:baseline;padding:.25em .7em;white-space:nowrap}"
+    ".juesuan-table tbody td{border-bottom:1px solid #ddd}"
+    ".juesuan-table thead th{border-bottom:1px solid #888;vertical-align:bottom}"
+    ".juesuan-table .n{text-align:right}.juesuan-table .w{white-space:normal;min-width:14em;max-width:34em}"
+    ".juesuan-table tr.s td{font-weight:600}</style>"
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A frame with the way it is shown: `caption` above it, amounts in `unit`. See `table`."""
+
+    frame: pd.DataFrame
+    caption: str = ""
+    unit: str = "万元"
+
+    @property
+    def title(self) -> str:
+        """The caption with the unit, where there is money in the table."""
+        unit = f"单位：{self.unit}" if any(_kind(name) == "money" for name in self._names()) else ""
+        return f"{self.caption}（{unit}）" if self.caption and unit else self.caption or unit
+
+    def _names(self) -> list[str]:
+        """The columns shown: not those without any value, nor those that only repeat one word."""
+        told = {name for name, others in _TOLD_BY.items() if others <= set(self.frame.columns)}
+        return [name for name in self.frame.columns if name not in told and _says_something(name, self.frame[name])]
+
+    def _body(self) -> list[list[str]]:
+        show = {name: _shower(name, self.unit) for name in self._names()}
+        return [[show[name](row[name]) for name in show] for row in self.frame.to_dict("records")]
+
+    def _repr_html_(self) -> str:
+        names = self._names()
+        if not names:
+            return f"{_STYLE}<p>{escape(self.caption or '表')}：没有内容。</p>"
+        classes = [_css(name) for name in names]
+        head = _html_row("th", [_head(name) for name in names], classes)
+        strong = [_is_sum(row) for row in self.frame.to_dict("records")]
+        body = "".join(
+            _html_row("td", row, classes, "s" if bold else "") for row, bold in zip(self._body(), strong, strict=True)
+        )
+        caption = f"<caption>{escape(self.title)}</caption>" if self.title else ""
+        return f'{_STYLE}<table class="juesuan-table">{caption}<thead>{head}</thead><tbody>{body}</tbody></table>'
+
+    def __repr__(self) -> str:
+        names = self._names()
+        if not names:
+            return f"{self.caption or '表'}：没有内容。"
+        rows = [[_head(name) for name in names], *self._body()]
+        widths = [max(columns(row[place]) for row in rows) for place in range(len(names))]
+        right = [_kind(name) in _RIGHT for name in names]
+        lines = ["  ".join(map(_padded, row, widths, right)).rstrip() for row in rows]
+        return "\n".join(filter(None, [self.title, *lines]))
+
+
+def table(frame: pd.DataFrame, caption: str = "", *, unit: str = "万元") -> Table:
+    """`frame` as a table for people: amounts (分) in `unit`, rates with %, "—" for what is undefined or missing.
+
+    Works with the frames of measures, findings and reading notes; a column it does not know stands under its own name.
+    Columns that are empty all the way down are not shown (they are in `Table.frame`).
+    """
+    return Table(frame, caption, unit)
+
+
+def _kind(name: str) -> str:
+    return HEADS.get(name, (name, "text"))[1]
+
+
+def _head(name: str) -> str:
+    return HEADS.get(name, (name, "text"))[0]
+
+
+def _css(name: str) -> str:
+    return "n" if _kind(name) in _RIGHT else "w" if _kind(name) == "wrap" else ""
+
+
+def _missing(value: object) -> bool:
+    if isinstance(value, str | list | tuple | dict):
+        return not value
+    return bool(pd.isna(value))
+
+
+def _says_something(name: str, values: pd.Series) -> bool:
+    words = VALUES.get(name, {})
+    shown = {words.get(text, text) for text in (_joined(value) for value in values if not _missing(value))} - {""}
+    return bool(shown) and not (name in _CONSTANT and len(shown) == 1)
+
+
+def _shower(name: str, unit: str) -> Callable[[object], str]:
+    """How a value of a column is written."""
+    kind, words = _kind(name), VALUES.get(name, {})
+    shown: dict[str, Callable[[object], str]] = {
+        "money": lambda value: show_amount(int(value), unit) if _is_whole(value) else str(value),
+        "rate": lambda value: show_rate(value) if isinstance(value, Decimal) else str(value),
+        "number": _plain, "count": _plain, "figure": _plain,
+        "flag": lambda value: "是" if value else "否",
+    }
+    show = shown.get(kind, lambda value: words.get(value, _joined(value)) if isinstance(value, str) else _joined(value))
+    undefined = UNDEFINED if kind in ("money", "rate", "number", "flag") else ""
+    return lambda value: undefined if _missing(value) else show(value)
+
+
+def _is_whole(value: object) -> bool:
+    return not isinstance(value, str) and int(value) == value
+
+
+def _plain(value: object) -> str:
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else _joined(value)
+
+
+def _joined(value: object) -> str:
+    """Lists in one line; everything else as it prints."""
+    return "；".join(map(_joined, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _is_sum(row: dict) -> bool:
+    """Whether a row sums up others: totals, and categories that stand among their sections."""
+    return row.get("level") == "total" or row.get("item") in ("合计", "total", "总计") or (
+        row.get("level") == "category" and "side" in row
+    ) or row.get("key") in ("total_revenue", "total_expenditure", "grand_total")
+
+
+def _html_row(tag: str, texts: Iterable[str], classes: Iterable[str], css: str = "") -> str:
+    cells = "".join(
+        f"<{tag}{f' class={chr(34)}{name}{chr(34)}' if name else ''}>{escape(text).replace(chr(10), '<br>')}</{tag}>"
+        for text, name in zip(texts, classes, strict=True)
+    )
+    return f'<tr class="{css}">{cells}</tr>' if css else f"<tr>{cells}</tr>"
+
+
+def _padded(text: str, width: int, right: bool) -> str:
+    blank = " " * (width - columns(text))
+    return blank + text if right else text + blank
