@@ -1,0 +1,84 @@
+"""Figures in running text: what counts as one, what is only a date, a document number, or a threshold."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from juesuan_nb.amounts import read_number
+
+_FLAT = {ord(mark): '"' for mark in "“”„‟＂″"} | {ord(mark): "'" for mark in "‘’"}
+
+_COUNTERS = (
+    "人次|批次|台套|台/套|平方米|人|个|台|套|辆|次|批|项|件|家|户|组|名|条|篇|场|份|处|所|亩|公里|艘|架|头|株"
+)
+_UNIT = (
+    rf"(?P<money>亿元|万元|千元|百元|元)|(?P<points>个百分点)|(?P<percent>%)|(?P<count>万?(?:台\(套\)|辆\(台\)|{_COUNTERS}))"
+    r"|(?P<score>分(?![别之钟公]))"
+)
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+,\d{2}(?=万元|元|%)|\d+(?:\.\d+)?)"
+_FIGURE = re.compile(rf"(?<![\d.A-Za-z第前每〔])(?<!\d,)(?P<number>(?:(?<![\d年月至])-)?{_NUMBER})(?P<more>余|多)?(?:{_UNIT})")
+_CHINESE = re.compile(rf"(?<![第每\d])(?P<number>[一二三四五六七八九十百千万两]{{2,8}})(?P<more>余|多)(?P<count>{_COUNTERS})")
+_NO_FIGURE = re.compile(r"(?:\(含[^()]*\)|含)?[及(]?(?:以上|以下|以内|以外)|月|工作日")
+_LOOSE = re.compile(r"(?:约|近|逾|超过?|不低于|不少于|不超过|不高于|至少|[≥≤><])(?:为)?$")
+_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"两": 2}
+_TENS = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One printed figure: `start` and `end` include the unit; `kind` is money, points, percent, count or score.
+
+    `value` is the number as published (separators removed). `printed` is set where words say it (一百余次).
+    """
+
+    start: int
+    end: int
+    value: str
+    unit: str
+    kind: str
+    printed: str = ""
+
+
+def plain(text: str) -> str:
+    """`text` with ASCII digits, brackets and quotes, character by character: offsets stay those of the print."""
+    return "".join(folded if len(folded := unicodedata.normalize("NFKC", char)) == 1 else char for char in text).translate(
+        _FLAT
+    )
+
+
+def figures(text: str) -> list[Figure]:
+    """The figures of a plain text in order. Dates, ordinals, durations, bounds and thresholds are none."""
+    found = [_figure(match) for match in _FIGURE.finditer(text) if _states(text, match)]
+    found += [_in_words(match) for match in _CHINESE.finditer(text)]
+    return sorted(filter(None, found), key=lambda figure: figure.start)
+
+
+def chinese_number(text: str) -> int:
+    """The value of Chinese numerals up to 万: 一百二十 → 120."""
+    total = part = digit = 0
+    for char in text:
+        if char in _DIGITS:
+            digit = _DIGITS[char]
+        elif char == "万":
+            total, part, digit = (total + part + digit) * 10_000, 0, 0
+        else:
+            part, digit = part + (digit or 1) * _TENS[char], 0
+    return total + part + digit
+
+
+def _states(text: str, match: re.Match[str]) -> bool:
+    return not _NO_FIGURE.match(text, match.end()) and not _LOOSE.search(text, 0, match.start())
+
+
+def _figure(match: re.Match[str]) -> Figure | None:
+    number = read_number(match["number"])
+    if not number:
+        return None
+    kind = next(kind for kind in ("money", "points", "percent", "count", "score") if match[kind])
+    unit = f"{match[kind]}({match['more']})" if match["more"] else match[kind]
+    return Figure(match.start(), match.end(), number.text, unit, kind)
+
+
+def _in_words(match: re.Match[str]) -> Figure:
+    value = str(chinese_number(match["number"]))
+    return Figure(match.start(), match.end(), value, f"{match['count']}({match['more']})", "count", match[0])

@@ -1,0 +1,138 @@
+"""The words before a figure: what is measured, of what, against what."""
+
+import re
+from dataclasses import dataclass
+
+DATE = r"(?:\d{4}年(?:度|期末|年末|年底|末|底|初|\d{1,2}月(?:\d{1,2}日|底|末)?)?)"
+_YEAR_BEFORE = rf"(?:{DATE}|上年度?|上一?年度?|去年|同期)"
+_BUDGET = r"(?:年初|全年|调整后?|年度|当年|本年)?(?:支出)?预算"
+_TAIL = r"(?:同期|决算|执行|支出|收入|完成|水平|总)?数?"
+
+YEAR_COMPARED = re.compile(rf"(?:与|和|同|比|较|相比|对比)于?{_YEAR_BEFORE}|同比|年均")
+BUDGET_COMPARED = re.compile(rf"(?:与|和|同|比|较)于?(?P<base>{_BUDGET})")
+_COMPARISON = re.compile(
+    rf"(?:(?:与|和|同|比|较|相比|对比)于?(?:{_YEAR_BEFORE}|{_BUDGET}){_TAIL}(?:相比|比较|对比|相较)?|同比)"
+)
+LISTING = re.compile(r"其中|以下方面|包括|按.{2,12}分|(?:决算|支出)中")
+
+_CHANGE_WORD = r"(?:增加|增长|上升|提高|提升|上涨|减少|下降|降低|缩减|压减|节约|节省)"
+_DECREASE = re.compile(r"减少|下降|降低|缩减|压减|节约|节省")
+_IS = r"(?:为|是|达到?|:|共计?|约)*"
+_ALL = r"(?:各|均|共|同比|共计)*"
+_OWN = r"(?:(?<=[费)\"])支出|^支出)?"
+_NAMED_BUDGETS = r"(?<!一般公共)(?<!政府性基金)(?<!国有资本经营)(?<!部门)(?<!财政拨款)"
+
+_MONEY = (
+    ("change", rf"(?P<s>.*?){_ALL}(?P<w>{_CHANGE_WORD})了?(?:金额|额)?{_IS}"),
+    ("original_budget", rf"(?P<s>.*?){_OWN}年初(?:支出)?预算(?:数|安排|金额|总额|批复)*{_IS}"),
+    ("contracted", r"(?P<s>.*?金额(?:\([^()]*\))?)" + _IS),
+    ("involved", rf"(?P<s>.*?)(?:涉及|安排)?(?:财政|项目|预算)*(?:资金|金额)(?:总额|合计)?{_IS}"),
+    ("revised_budget", rf"(?P<s>.*?){_OWN}(?:全年|调整后?|年度|当年|本年)?(?:支出)?{_NAMED_BUDGETS}预算(?:数|安排|金额|总额)*{_IS}"),
+    ("outturn", rf"(?P<s>.*?){_OWN}(?:全年)?(?:决算|实际支出|实际完成|执行)(?:数|金额|总额)?{_IS}"),
+    ("plain", rf"(?P<s>.*?){_ALL}{_IS}"),
+)
+_PERCENT = (
+    ("execution_rate", rf"(?P<s>.*?)(?:完成|为|是|占)(?:了)?(?P<b>{_BUDGET})(?:数|安排|总额)?的?(?:比例|比率|比重)?{_IS}"),
+    ("execution_rate", rf"(?P<s>.*?)(?P<b>年初|全年|调整)?(?:支出)?(?:预算)?(?:执行|完成)(?:率|比例){_IS}"),
+    ("share", rf"(?P<s>.*?)占(?:比(?:例|重)?)?(?P<b>.*?)(?:的(?:比例|比重)?|(?:比例|比重))?{_IS}"),
+    ("change", rf"(?P<s>.*?){_ALL}(?P<w>{_CHANGE_WORD})了?(?:比例|幅度|率)?{_IS}"),
+    ("change", rf"(?P<s>.*?)(?P<w>增幅|降幅|增长率|增减(?:幅度|比例|率)){_IS}"),
+    ("ratio", rf"(?P<s>.*?(?:率|度|比例|自评|评价))\"?{_IS}\"?"),
+)
+_SCORE = (
+    ("score", rf"(?P<s>(?:.*?项目)?)(?:绩效)?(?:自评|评价)?(?:平均|综合|总)?(?:得分|评分|分数|总分){_IS}"),
+    ("score", rf"(?P<s>.*?)(?:平均|综合|总)?(?:得分|评分|结果|分数){_IS}"),
+)
+_POINTS = (("change", rf"(?P<s>.*?)(?P<w>{_CHANGE_WORD})了?{_IS}"),)
+_COUNT = (("count", r"(?P<s>.*?)(?:为|是|达到?|共计|合计|总计|:|共|约)*"),)
+_ONLY_IN = {"contracted": "procurement", "involved": "performance"}
+_RULES = {
+    kind: tuple((name, re.compile(pattern)) for name, pattern in rules)
+    for kind, rules in (
+        ("money", _MONEY), ("percent", _PERCENT), ("score", _SCORE), ("points", _POINTS), ("count", _COUNT),
+    )
+}
+
+_OWNERS = r"(?:我|本|全|该)(?:部门|单位|局|委|办|厅|院|校|中心|系统|处|会)|区级?财政局?|财政部门"
+_LEADING = re.compile(
+    rf"^(?:[\",:;、和及与以\s]*(?:其中|另外|此外|同时|截至|截止|以及|并且)[:,]?|[,:;、]+|(?:{_OWNERS})|{DATE}|"
+    r"(?:本年度|年度|全年|年内|期末|年末)(?!预算|收入|支出|执行)|当年(?!预算|收入|支出)|(?:组织)?对(?=[^,]*等$)|[共总](?:有|计)(?=.)|有(?=车辆|公务)|共(?=接待|使用|支出|发生|开展|安排)|(?:涉及|涵盖|覆盖)(?=.)|经费(?=.{2,}费))"
+)
+_ORGANISATION = re.compile(rf"^[^,;:\"]*?(?:局|委员会|委|办公室|办|厅|院|校|中心|部|单位|处|所|馆|站|队|政府|会|学|园)(?={DATE}(?!.*项目$))")
+_VERBS = re.compile(r"^(?:共?接待|开展了?|组织开展|组织|举办了?|召开了?|完成了?|实现了?|安排了?|新增(?=.{9,})|发放了?)(?=.{2,})")
+_INNER_YEAR = re.compile(r"(?:的)?\d{4}年度?(?:的)?(?=.)")
+_GENERIC = re.compile(
+    r"(?:该|此|本|其)?(?:项目?|科目|项支出|项经费|部门)?|(?:组织|开展|完成|实施|涵盖|包含|包括|涉及|接待|安排|召开|举办|选取|参加|等|共|有|了|对)*|(?:其|共计?|合计|总计|实际)?(?:支出|收入)?|(?:支出)?(?:决算|预算|执行)数?|涉及|资金|金额|该项目?|总体|较?"
+)
+_TOTALS = re.compile(r"(?:收、支|收支|收入、支出|收入和支出|收入与支出|收入支出)(?:决算)?(总计|合计|总额)")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What the words before one figure say. `subject` is empty where they name none; `word` is the word of change."""
+
+    measure: str
+    subject: str
+    base: str = ""
+    word: str = ""
+
+
+def clauses(text: str) -> list[str]:
+    """The clauses of the words before a figure, the nearest last; commas inside brackets and quotes do not part."""
+    return re.split(r"[,;:](?![^(]*\))(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)|。", text.rstrip('"'))
+
+
+def read_label(clause: str, kind: str, topic: str) -> Label | None:
+    """The label of a figure of a kind by the clause before it; None where its words fit no measure."""
+    clause = _COMPARISON.sub("", clause).strip(",;:、 ")
+    for name, pattern in _RULES[kind]:
+        if _ONLY_IN.get(name, topic) == topic and (found := pattern.fullmatch(clause)):
+            groups = found.groupdict()
+            return Label(name, subject_of(found["s"], kind), (groups.get("b") or "").strip(), groups.get("w") or "")
+    return None
+
+
+def compared(words: str) -> str:
+    """What the words compare with: 上年, a budget as printed (年初预算), or nothing."""
+    year, budget = YEAR_COMPARED.search(words), BUDGET_COMPARED.search(words)
+    if budget and not (year and year.start() > budget.start()):
+        return budget_name(budget["base"])
+    return "上年" if year else ""
+
+
+def budget_name(printed: str) -> str:
+    """年初支出预算数 → 年初预算."""
+    name = printed.replace("支出", "").removesuffix("数")
+    return name if not name or name.endswith("预算") else f"{name}预算"
+
+
+def within(clause: str) -> str:
+    """The X of a clause “在X中”."""
+    found = re.search(r"在([^,]{2,30})中$", clause)
+    return found[1] if found else ""
+
+
+def decreases(word: str) -> bool:
+    """Whether a word of change says that there is less."""
+    return bool(_DECREASE.search(word)) or word == "降幅"
+
+
+def subject_of(words: str, kind: str = "money") -> str:
+    """The noun that words name: without dates, owners and verbs; empty where it points back (该项目, 决算数)."""
+    subject = _ORGANISATION.sub("", words.strip())
+    while (shorter := _LEADING.sub("", subject)) != subject:
+        subject = shorter
+    if kind == "count":
+        subject = _VERBS.sub("", _LEADING.sub("", subject))
+    subject = _INNER_YEAR.sub("", subject) if kind in ("money", "count") else subject
+    subject = _TOTALS.sub(r"收入支出\1", _balanced(subject.strip(",;:、。的")))
+    return "" if _GENERIC.fullmatch(subject) else subject
+
+
+def _balanced(text: str) -> str:
+    """Without a quote or bracket that opens or closes outside the words."""
+    if text.count('"') % 2:
+        text = text.strip('"') if text[:1] == '"' or text[-1:] == '"' else text.replace('"', "")
+    if text.count("(") < text.count(")"):
+        text = text.lstrip(")")
+    return text.rstrip("(") if text.count("(") > text.count(")") else text

@@ -1,0 +1,93 @@
+"""Stated reasons: where one stands, and the figures it explains."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from juesuan_nb.narrative.claim import Claim
+from juesuan_nb.narrative.sections import Passage
+
+_MARK = re.compile(
+    r"(?:主要|具体|变动|增减|差异|变化)*(?:的)?原因(?:主要)?(?:[是为:]|系|在于)+"
+    r"|主要(?:是因为|是由于|系|因为|由于|是(?!用于|指|包括|反映|负责|用来|为))"
+)
+_CONTRADICTS = re.compile(r"出入|不一致|不符|不同|差异")
+_YEAR_ON_YEAR = {"yoy_change", "yoy_rate"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason's place in a plain sentence: its marker begins at `mark`, the reason itself is `start` to `end`."""
+
+    mark: int
+    start: int
+    end: int
+
+
+def find_reasons(sentence: str, figure_starts: Sequence[int] = ()) -> list[Reason]:
+    """The reasons a sentence states; each runs to the full stop, or to a semicolon after which figures follow."""
+    found: list[Reason] = []
+    for match in _MARK.finditer(sentence):
+        if not found or match.start() >= found[-1].end:
+            found.append(Reason(match.start(), match.end(), _end(sentence, match.end(), figure_starts)))
+    return found
+
+
+def _end(sentence: str, start: int, figure_starts: Sequence[int]) -> int:
+    end = len(sentence.rstrip("。"))
+    cuts = (match.start() for match in re.compile(";").finditer(sentence, start, end))
+    return next((cut for cut in cuts if any(figure > cut for figure in figure_starts)), end)
+
+
+def attach(claims: list[Claim], passage: Passage, sentence: int, offset: int, reasons: Iterable[Reason]) -> None:
+    """Give each reason of a sentence (by number and offset in the passage) to the claims that it explains."""
+    begin = offset
+    for reason in reasons:
+        told = [claim for claim in claims if begin <= claim.start < offset + reason.mark]
+        explained = told + ([] if any(c.measure != "direction" for c in told) else _before(claims, sentence))
+        if passage.numbered:
+            explained += [claim for claim in claims if explained and claim.subject == explained[-1].subject]
+        _give(explained, _words(passage, offset + reason.start, offset + reason.end))
+        begin = offset + reason.end
+
+
+def _before(claims: Sequence[Claim], sentence: int) -> list[Claim]:
+    """The claims of the last sentence with figures, and of a lone total in front of its year-on-year comparison."""
+    earlier = [claim for claim in claims if claim.sentence < sentence and claim.measure != "direction"]
+    if not earlier:
+        return []
+    last = [claim for claim in earlier if claim.sentence == earlier[-1].sentence]
+    same = [claim for claim in last if claim.subject == last[-1].subject]
+    front = [claim for claim in earlier if claim.sentence < last[0].sentence]
+    opening = [claim for claim in front if claim.sentence == front[-1].sentence]
+    if len(opening) == 1 and opening[0].subject == same[0].subject and {c.measure for c in last} <= _YEAR_ON_YEAR:
+        return opening + same
+    return same
+
+
+def attach_later(previous: Sequence[Claim], passage: Passage, amounts: set[int]) -> None:
+    """A paragraph without figures may explain those of the paragraph before it.
+
+    What it says about a discrepancy with the final accounts is about the money that these do not contain (`amounts`).
+    """
+    found = find_reasons(passage.text)
+    if not found:
+        return
+    if "决算" in passage.text and _CONTRADICTS.search(passage.text[: found[0].mark]) and passage.topic == "performance":
+        explained = [claim for claim in previous if claim.amount is not None and claim.amount not in amounts]
+    elif passage.topic == "performance":
+        explained = []
+    else:
+        explained = [claim for claim in previous if claim.subject == previous[-1].subject]
+    stop = passage.text.find("。", found[0].start)
+    _give(explained, _words(passage, found[0].start, stop if stop >= 0 else len(passage.text)))
+
+
+def _give(claims: Iterable[Claim], reason: str) -> None:
+    for claim in claims:
+        claim.reason = claim.reason or reason
+
+
+def _words(passage: Passage, start: int, end: int) -> str:
+    """The reason as printed."""
+    return passage.paragraph.text[passage.start + start : passage.start + end].strip("：:，,；;。 ")

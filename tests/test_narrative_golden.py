@@ -1,0 +1,88 @@
+"""The claims of the real report against the list made by hand: recall and precision, subjects, codes, lines, reasons."""
+
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+
+from juesuan_nb import narrative, readers
+from juesuan_nb.amounts import to_fen
+from juesuan_nb.document import fold
+from juesuan_nb.frames import CELLS, frame
+from juesuan_nb.vocabulary import statements
+
+MEASURES = {
+    "决算数": "outturn", "支出决算": "outturn", "全年执行数": "outturn", "年初预算": "original_budget",
+    "预算数": "revised_budget", "全年预算数": "revised_budget", "完成年初预算比例": "execution_rate", "完成预算比例": "execution_rate",
+    "占比": "share", "比例": "share", "上年增减额": "yoy_change", "增减幅度": "yoy_rate", "数量": "count", "项目数": "count",
+    "涉及预算资金": "amount", "金额": "amount", "得分": "score",
+}
+
+
+@pytest.fixture(scope="module")
+def golden(shared) -> pd.DataFrame:
+    path = shared / "golden" / "jiaozuo-hr-2024" / "narrative.csv"
+    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+
+
+@pytest.fixture(scope="module")
+def document(shared):
+    return readers.read(shared / "reports" / "jiaozuo-hr-2024.txt")
+
+
+@pytest.fixture(scope="module")
+def claims(shared, document) -> pd.DataFrame:
+    table = pd.read_csv(shared / "golden" / "jiaozuo-hr-2024" / "cells.csv", dtype=str, keep_default_na=False)
+    return narrative.extract(document, _cells(table))
+
+
+def _cells(table: pd.DataFrame) -> pd.DataFrame:
+    """The hand-made cells as a frame of cells: this test stands on the narrative alone."""
+    titles = {fold(entry.title): name for name, entry in statements().items()}
+    titles |= {fold(alias): name for name, entry in statements().items() for alias in entry.aliases}
+    return frame(
+        (
+            {"statement": titles[fold(row.title)], "code": row.code, "item": row.item, "amount": to_fen(Decimal(row.value))}
+            for row in table.itertuples()
+        ),
+        CELLS,
+    )
+
+
+def _keys(rows, measure) -> list[tuple]:
+    return sorted(
+        (row["section"], fold(row["subject"]), row["code"], measure(row["measure"]), Decimal(row["value"]), row["unit"],
+         fold(row["reason"]), "" if pd.isna(row["item_no"]) else str(row["item_no"]), str(row["line"]))
+        for row in rows
+    )
+
+
+def test_recall_and_precision(golden, claims, capsys):
+    rows = golden.rename(columns={"source_line": "line"}).to_dict("records")
+    expected, found = _keys(rows, MEASURES.__getitem__), _keys(claims.to_dict("records"), str)
+    left, hits = list(expected), 0
+    for key in found:
+        if key in left:
+            left.remove(key)
+            hits += 1
+    surplus = [key for key in found if key not in expected]
+    recall, precision = Decimal(hits) / len(expected), Decimal(hits) / len(found)
+    with capsys.disabled():
+        print(f"\nnarrative: {len(expected)} figures by hand, {len(found)} claims, recall {recall:.4f}, precision {precision:.4f}")
+    assert not left, left
+    assert not surplus, surplus
+    assert recall == precision == 1
+
+
+def test_every_figure_is_placed_where_it_is_printed(document, claims):
+    """A claim's line holds its figure; spaces inside the printed number do not count."""
+    lines = {paragraph.place.line: fold(paragraph.text) for paragraph in document.paragraphs}
+    for claim in claims.itertuples():
+        if claim.subject.endswith("(一百余次)"):
+            assert "一百余次" in lines[claim.line]
+        else:
+            assert claim.value in lines[claim.line], claim
+
+
+def test_nothing_of_the_narrative_is_left_out(document):
+    assert narrative.unplaced(document).empty
