@@ -36,10 +36,14 @@ def identify(document: RawDocument, tables: Tables) -> Identity:
 
 
 def _texts(document: RawDocument) -> list[str]:
-    return [
-        block.text if isinstance(block, Paragraph) else " ".join(cell.text for row in block.rows[:4] for cell in row)
-        for block in document.blocks
-    ]
+    """Every paragraph, and the cells of the first rows of every grid, where titles and units may stand."""
+    texts = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            texts.append(block.text)
+        else:
+            texts += [cell.text for row in block.rows[:4] for cell in row if cell.text.strip()]
+    return texts
 
 
 def _department(document: RawDocument) -> str:
@@ -49,7 +53,7 @@ def _department(document: RawDocument) -> str:
     if owners:
         return owners.most_common(1)[0][0]
     covers = (_COVER.match(fold(line)) for line in lines[:_COVER_LINES])
-    return next((cover[1] for cover in covers if cover), "")
+    return next((cover[1] for cover in covers if cover and cover[1] not in ("部门", "单位")), "")
 
 
 def _refuse(name: str, texts: list[str]) -> None:
