@@ -42,6 +42,11 @@ def test_the_cover_helps_where_the_tables_do_not():
     assert (who(source).department, who(source).year) == ("戊市己局", 2022)
 
 
+def test_a_unit_of_money_is_no_department():
+    source = "上海市庚区辛局2024年度部门决算\n收入决算表\n单位：万元\n科目编码\t科目名称\t本年收入合计\n201\t甲\t1.00\n"
+    assert who(source).department == "上海市庚区辛局"
+
+
 @pytest.mark.parametrize(
     ("source", "problem"),
     [
