@@ -24,18 +24,26 @@ def golden(shared):
 
 def of_a_table(row) -> bool:
     """Whether a golden row is a cell of a table; the others are figures and statements in running text."""
-    return row["section"] == "附件2" or row["section"] == "附件1" and (
-        row["field"] in TABLE_FIELDS or row["field"].endswith("指标")
+    return row["section"] == "附件2" or (
+        row["section"] == "附件1" and (row["field"] in TABLE_FIELDS or row["field"].endswith("指标"))
     )
 
 
-TABLE_FIELDS = {"年初预算数", "全年预算数", "全年执行数", "执行率", "分值", "得分", "年度指标值", "实际完成值", "偏差度"}
+TABLE_FIELDS = {
+    "年初预算数",
+    "全年预算数",
+    "全年执行数",
+    "执行率",
+    "分值",
+    "得分",
+    "年度指标值",
+    "实际完成值",
+    "偏差度",
+}
 
 
 def test_every_legible_row_is_found(facts, golden):
-    exact = {
-        (fact.attachment, fold(fact.item), fact.field, fold(fact.value), fact.unit) for fact in facts.itertuples()
-    }
+    exact = {(fact.attachment, fold(fact.item), fact.field, fold(fact.value), fact.unit) for fact in facts.itertuples()}
     by_line = {}
     for fact in facts.itertuples():
         by_line.setdefault((fact.attachment, int(fact.line)), []).append((fold(fact.value), fact.unit))
@@ -45,22 +53,23 @@ def test_every_legible_row_is_found(facts, golden):
         if of_a_table(row):
             return (row["section"], fold(row["item"]), row["field"], value, unit) in exact
         there = by_line.get((row["section"], int(row["source_line"])), [])
-        return (value, unit) in there or not unit and any(value in text for text, _ in there)
+        return (value, unit) in there or (not unit and any(value in text for text, _ in there))
 
     legible = [row for row in golden if row["ocr_suspect"] == "no"]
     missed = [row for row in legible if not found(row)]
     suspect = [row for row in golden if row["ocr_suspect"] == "yes"]
-    print(f"\nrecall {len(legible) - len(missed)}/{len(legible)}, of suspect rows {sum(map(found, suspect))}/{len(suspect)}")
+    print(
+        f"\nrecall {len(legible) - len(missed)}/{len(legible)}, of suspect rows {sum(map(found, suspect))}/{len(suspect)}"
+    )
     assert missed == []
 
 
 def test_every_table_fact_is_in_the_list_or_marked(facts, golden):
-    listed = {
-        (row["section"], fold(row["item"]), row["field"], fold(row["value"]), row["unit"]) for row in golden
-    }
+    listed = {(row["section"], fold(row["item"]), row["field"], fold(row["value"]), row["unit"]) for row in golden}
     tables = facts[facts["kind"].isin(["budget_line", "indicator", "project"])]
     extra = [
-        fact for fact in tables.itertuples()
+        fact
+        for fact in tables.itertuples()
         if (fact.attachment, fold(fact.item), fact.field, fold(fact.value), fact.unit) not in listed
     ]
     print(f"\nprecision {len(tables) - len(extra)}/{len(tables)}")

@@ -13,10 +13,10 @@ __all__ = ["budget_lines", "extract", "indicators", "projects", "totals"]
 
 
 def extract(document: RawDocument) -> pd.DataFrame:
-    """The facts of the 绩效 attachments, one row each, with the columns of `frames.EVALUATION`; empty where there are none.
+    """The facts of the 绩效 attachments, one row each, in the columns of `frames.EVALUATION`.
 
     Tables are told by their heads wherever they stand; running text is read only in evaluation reports, which are told
-    by their titles.
+    by their titles. A document without either gives an empty frame.
     """
     facts = []
     for attachment in attachments(document):

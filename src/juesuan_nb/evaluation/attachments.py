@@ -8,7 +8,7 @@ from juesuan_nb.document import Paragraph, Place, RawDocument, Row, squeeze
 from juesuan_nb.flow import PART
 
 _NUMBERED = re.compile(r"(附[件表]\d*[-—.]?\d+|附[件表][一二三四五六七八九十]+|附[件表](?=[:：《]|$))[:：.、]?(.*)")
-_UNIT = re.compile(r"(?:金额)?单位[:：]?(?:人民币)?(亿元|万元|千元|百元|元)|[(（](?:单位[:：])?(亿元|万元|千元|百元|元)[)）]")
+_UNIT = re.compile(r"单位[:：]?(?:人民币)?(亿元|万元|千元|百元|元)|[(（](?:单位[:：])?(亿元|万元|千元|百元|元)[)）]")
 _LONGEST_HEADING = 60
 
 Part = Paragraph | Row

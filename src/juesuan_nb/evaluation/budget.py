@@ -59,8 +59,10 @@ def _fits(row: Row, placed: Sequence[tuple[Column, int]]) -> bool:
     if not numbers:
         return False
     strays = [i for i in range(numbers[0], len(row)) if i not in taken and is_number(row[i].text)]
-    return not strays and not any(HAN.search(row[index].text) for index in numbers) and any(
-        is_number(row[index].text) for index in numbers
+    return (
+        not strays
+        and not any(HAN.search(row[index].text) for index in numbers)
+        and any(is_number(row[index].text) for index in numbers)
     )
 
 

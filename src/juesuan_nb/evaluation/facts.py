@@ -18,7 +18,14 @@ class Source:
     def fact(self, kind: str, item: str, field: str, value: Value, place: Place, text: str) -> Fact:
         """A row for `frames.frame(…, EVALUATION)`; items of a project's own table are prefixed with its name."""
         return {
-            "attachment": self.attachment, "kind": kind, "item": f"{self.project}/{item}" if self.project else item,
-            "field": field, "value": value.text, "unit": value.unit, "page": place.page, "line": place.line,
-            "quality": value.quality, "text": text,
+            "attachment": self.attachment,
+            "kind": kind,
+            "item": f"{self.project}/{item}" if self.project else item,
+            "field": field,
+            "value": value.text,
+            "unit": value.unit,
+            "page": place.page,
+            "line": place.line,
+            "quality": value.quality,
+            "text": text,
         }

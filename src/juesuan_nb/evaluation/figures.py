@@ -8,29 +8,27 @@ from dataclasses import dataclass
 from juesuan_nb.amounts import read_number
 from juesuan_nb.document import squeeze
 from juesuan_nb.evaluation.values import HAN, Value
+from juesuan_nb.evaluation.words import COUNTERS
 
-_COUNTERS = (
-    "人次", "户次", "批次", "场次", "车次", "家次", "件次", "个月", "个工作日", "工作日", "平方公里", "平方米", "立方米", "公里", "公顷", "公斤", "万人次",
-    "万人", "万户", "万份", "万亩", "万条", "学时", "课时", "小时", "名", "人", "户", "家", "个", "起", "件", "场", "次", "条", "项", "处",
-    "套", "台", "辆", "亩", "米", "吨", "所", "座", "份", "篇", "天", "批", "倍", "间", "张", "只", "头", "株", "块", "幅", "册", "本",
-    "部", "支", "盏", "村", "类", "位", "宗", "笔", "艘", "眼",
-)
 _MONEY = r"(?:亿|万|千|百)?元(?:/(?:[人月年天日次户亩名个平方米]+))*"
 _SCORE = r"分(?![别之配析担钟项期类级局公管支析院校布解歧工成离红])"
 _FIGURE = re.compile(
     r"(?<![\d.A-Za-z〔(（\[-])(-?\d[\d,]*(?:\.\s?\d+)?)\s*(余|多|几)?\s*"
-    rf"({_MONEY}|%|％|个?百分点|{_SCORE}|{'|'.join(_COUNTERS)})"
+    rf"({_MONEY}|%|％|个?百分点|{_SCORE}|{'|'.join(COUNTERS)})"
 )
 _RANK = re.compile(r"(?:排名|排在|位居|位列|名列|居)[^,，。;；]{0,8}?第\s*(\d+)")
 _SPAN = re.compile(r"[一二两三四五六七八九十]+(?:个月|个工作日|个半月)")
 _SENTENCE = re.compile(r"[^。;；!！]+[。;；!！]?")
-_CLAUSE = re.compile(r"[,，。;；:：、()（）《》〔〕]")
-_LEADING = re.compile(r"^(?:的|了|为|余|多|并|其中|和|及|与|以及|在|至|以上|以下|万元|以来)+")
-_TRAILING = re.compile(r"(?:大?约|共计?|达到?|近|超过?|为|是|有|的|按|按照|给予|累计|各|仅|至|增至|降至|占|不低于|不超过|不少于|合计|总计|,|\")+$")
+_CLAUSE = re.compile(r"[,，。;；:：()（）《》〔〕]")
+_LEADING = re.compile(r"^(?:[一二三四五六七八九十]是|的|了|为|余|多|并|其中|和|及|与|以及|在|至|以上|以下|以来|[、.])+")
+_TRAILING = re.compile(
+    r"(?:大?约|共计?|达到?|近|超过?|为|是|有|的|按照?|累计|仅|至|增至|降至|不低于|不超过|不少于|合计|总计|第|、)+$"
+)
 _DATE = re.compile(r"\d{4}\s*年(?:度)?|\d{1,2}\s*月(?:份)?(?:\d{1,2}\s*日)?")
 _SHARE = re.compile(r"^(?:占|比|同比|较|完成率)")
 _PER = re.compile(r"每(?:人|名|户|个|位|家)[^,，。;；]*?(每(?:年|月|天|日|次))?[^,，。;；]*$")
 _LONGEST_PHRASE = 30
+_LOOP = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +49,12 @@ def figures(text: str) -> list[Figure]:
     return found
 
 
-def is_repetitive(text: str) -> bool:
-    """Whether a text repeats itself as only a failing recognition does: a phrase of six characters four times over."""
+def without_loops(text: str) -> str:
+    """The text with a full stop for what repeats as only a failing recognition does: six characters four times over."""
     plain = squeeze(text)
-    pieces = Counter(plain[at:at + 6] for at in range(len(plain) - 5))
-    return bool(pieces) and max(pieces.values()) >= 4
+    times = Counter(plain[at : at + _LOOP] for at in range(len(plain) - _LOOP + 1))
+    looped = {at + step for at in range(len(plain)) for step in range(_LOOP) if times[plain[at : at + _LOOP]] >= 4}
+    return re.sub("\0+", "。", "".join("\0" if at in looped else letter for at, letter in enumerate(plain)))
 
 
 def _in_sentence(sentence: str, offset: int) -> Iterator[Figure]:
@@ -75,7 +74,7 @@ def _values(sentence: str) -> Iterator[tuple[int, int, Value]]:
         read = read_number(match[1])
         if read and not _is_ordinal(sentence, match.start(1)):
             quality = "repaired" if read.repaired else "printed"
-            yield match.start(1), match.end(), Value(read.text, _unit(match[3], sentence[:match.start(1)]), quality)
+            yield match.start(1), match.end(), Value(read.text, _unit(match[3], sentence[: match.start(1)]), quality)
     for match in _RANK.finditer(sentence):
         yield match.start(1), match.end(1), Value(match[1], "名")
     for match in _SPAN.finditer(sentence):
@@ -99,7 +98,7 @@ def _unit(printed: str, before: str) -> str:
 
 
 def _phrase(sentence: str, since: int, start: int, end: int) -> str:
-    """The words of the clause before the figure; failing those, the words after it; failing those, the clause before."""
+    """The words of the clause before the figure; failing those, the words after it, then the clause before."""
     cuts = [match.end() for match in _CLAUSE.finditer(sentence, since, start)]
     for begin in [*reversed(cuts), since]:
         words = _tidy(sentence[begin:start])
@@ -114,8 +113,9 @@ def _phrase(sentence: str, since: int, start: int, end: int) -> str:
 
 
 def _tidy(words: str) -> str:
+    """The words without dates, without what only leads to the figure, from the last quotation mark that stays open."""
     plain = _DATE.sub("", squeeze(words))
-    last = ""
-    while plain != last:
-        last, plain = plain, _TRAILING.sub("", _LEADING.sub("", plain)).strip("“”\"'")
+    if plain.count('"') % 2 or plain.count("“") != plain.count("”"):
+        plain = re.split(r"[\"“”]", plain.rstrip('"”'))[-1]
+    plain = _TRAILING.sub("", _LEADING.sub("", plain))
     return plain[-_LONGEST_PHRASE:] if HAN.search(plain) else ""

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 
-from juesuan_nb.document import Row, fold
+from juesuan_nb.document import Cell, Row, fold, squeeze
 from juesuan_nb.evaluation import words
-from juesuan_nb.evaluation.values import HAN
+from juesuan_nb.evaluation.values import HAN, is_number
 
 _ALIKE = 0.6
 _LONGEST_SPLIT = 3
@@ -33,6 +33,11 @@ class Head:
 
     kind: str
     columns: tuple[Column, ...]
+
+    @property
+    def scored(self) -> bool:
+        """Whether the form gives points, a score or a grade: what tells it from any other table of amounts."""
+        return any(re.search(r"分值|权重|得分|评分|自评|评价|绩效", column.name) for column in self.columns)
 
     def first(self, names: Sequence[str]) -> Column | None:
         """The column of the first of `names` that the head has."""
@@ -55,13 +60,54 @@ def read_head(row: Row) -> Head | None:
     return None
 
 
+def joined_head(upper: Row, lower: Row) -> Row | None:
+    """One head row from the two storeys of a summary's head; None where they are none.
+
+    The lower storey names the columns; where it repeats a name, or is blank, the upper one is kept with it.
+    """
+    names = [squeeze(cell.text) for cell in lower]
+    uppers = [squeeze(cell.text) for cell in upper]
+    at = uppers.index("项目名称") if "项目名称" in uppers else len(names)
+    if at >= len(names) or names[at] or sum(map(bool, names)) < 2 or sum(map(bool, uppers)) < 3:
+        return None
+    if any(is_number(name) for name in names):
+        return None
+    cells, above = [], ""
+    for place, cell in enumerate(upper):
+        above = uppers[place] or above
+        below = names[place] if place < len(names) else ""
+        text = f"{above}/{below}" if below and names.count(below) > 1 else below or uppers[place]
+        cells.append(Cell(text, cell.place))
+    return tuple(cells)
+
+
 _KINDS: tuple[tuple[str, tuple[str, ...], tuple[tuple[tuple[str, ...], int], ...]], ...] = (
     ("task", words.TASK_HEADS, ((words.TASK_HEADS[:1], 1), (words.TASK_HEADS[1:], 1))),
-    ("indicator", words.INDICATOR_HEADS, (
-        (words.ITEM_HEADS, 1), (words.INDICATOR_HEADS[4:], 2), ((*words.TARGET_HEADS, *words.RESULT_HEADS), 1),
-    )),
-    ("budget_line", words.BUDGET_HEADS, ((words.MONEY_HEADS, 2), ((*words.RATE_HEADS, *words.POINTS_HEADS), 1))),
-    ("goal", (*words.GOAL_HEADS, *words.DONE_HEADS, *words.GOAL_LABELS), ((words.GOAL_HEADS, 1), (words.DONE_HEADS, 1))),
+    (
+        "indicator",
+        words.INDICATOR_HEADS,
+        (
+            (words.ITEM_HEADS, 1),
+            (words.INDICATOR_VALUE_HEADS, 2),
+            ((*words.TARGET_HEADS, *words.RESULT_HEADS), 1),
+        ),
+    ),
+    (
+        "budget_line",
+        (*words.BUDGET_HEADS, *words.OTHER_HEADS),
+        (
+            (words.MONEY_HEADS, 2),
+            ((*words.RATE_HEADS, *words.POINTS_HEADS), 1),
+        ),
+    ),
+    (
+        "goal",
+        (*words.GOAL_HEADS, *words.DONE_HEADS, *words.GOAL_LABELS),
+        (
+            (words.GOAL_HEADS, 1),
+            (words.DONE_HEADS, 1),
+        ),
+    ),
 )
 """Kind, the heads it may have, and how many of which it must have."""
 
@@ -107,10 +153,14 @@ def _nearest(text: str, known: tuple[str, ...]) -> tuple[float, str]:
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """The text of one column in one row, and from how many cells it was put together."""
+    """The text of one column in one row, and the cells that it was put together from."""
 
     text: str
-    cells: int
+    pieces: tuple[str, ...]
+
+    @property
+    def cells(self) -> int:
+        return len(self.pieces)
 
 
 def pick(row: Row, head: Head, shift: int = 0, since: int = 0) -> dict[str, Picked]:
@@ -123,7 +173,7 @@ def pick(row: Row, head: Head, shift: int = 0, since: int = 0) -> dict[str, Pick
     for index, cell in enumerate(row):
         if index >= since and cell.text.strip() and (column := _owner(index - shift, head.columns, filled)):
             owned[column.name].append(cell.text.strip())
-    return {name: Picked(" ".join(texts), len(texts)) for name, texts in owned.items() if texts}
+    return {name: Picked(" ".join(texts), tuple(texts)) for name, texts in owned.items() if texts}
 
 
 def _owner(index: int, columns: Sequence[Column], filled: set[int]) -> Column | None:

@@ -9,7 +9,7 @@ from juesuan_nb.evaluation import words
 from juesuan_nb.evaluation.facts import Fact, Source
 from juesuan_nb.evaluation.heads import Head, Picked, pick
 from juesuan_nb.evaluation.levels import Label, Printed, levels
-from juesuan_nb.evaluation.values import HAN, Value, clean, is_number, of_field, target
+from juesuan_nb.evaluation.values import HAN, Value, clean, is_number, of_field
 
 _NOTE = re.compile(r"(?:注|备注|说明|填报说明|填表说明|联系人|填表人|填报人|单位负责人|项目负责人)[:：\d]?")
 _COMPARED = re.compile(r"[≥≤><=＝≧≦＞＜]|不低于|不高于|不超过|以上|以下|以内")
@@ -27,18 +27,27 @@ class _Line:
     def text(self, name: str) -> str:
         return self.picked[name].text if name in self.picked else ""
 
+    def first(self, names: Iterable[str]) -> str:
+        """The text of the first of `names` that the form has."""
+        return next((self.picked[name].text for name in names if name in self.picked), "")
+
 
 def indicator_facts(head: Head, rows: Iterable[Row], source: Source) -> Iterator[Fact]:
     """The facts of the rows under an indicator head; points and scores in 分, results in their printed unit."""
     name_column = _name_column(head)
     lines, totals = _lines(head, rows, name_column)
     above = [level for level in words.LEVELS[:2] if level != name_column]
-    has_signs = sum(bool(_COMPARED.search(_target_text(line))) for line in lines) * 2 > len(lines)
-    points = next((name for name in words.POINTS_HEADS if head.first((name,))), "")
-    grouped = levels([
-        Printed(*(line.text(level) if level in above else "" for level in words.LEVELS[:2]), line.item, line.text(points))
-        for line in lines
-    ])
+    has_signs = sum(bool(_COMPARED.search(line.first(words.TARGET_HEADS))) for line in lines) * 2 > len(lines)
+    grouped = levels(
+        [
+            Printed(
+                *(line.text(level) if level in above else "" for level in words.LEVELS[:2]),
+                line.item,
+                line.first(words.POINTS_HEADS),
+            )
+            for line in lines
+        ]
+    )
     for line, labels in zip(lines, grouped, strict=True):
         yield from _level_facts(line, dict(zip(words.LEVELS[:2], labels, strict=True)), source)
         yield from _field_facts(line, {name_column, *words.LEVELS, "绩效指标"}, has_signs, source)
@@ -93,7 +102,8 @@ def _item(picked: dict[str, Picked], name_column: str) -> str:
 def _level_facts(line: _Line, labels: dict[str, Label | None], source: Source) -> Iterator[Fact]:
     for level, label in labels.items():
         if label:
-            yield source.fact("indicator", line.item, level, Value(label.name, "", label.quality), line.place, line.text(level))
+            value = Value(label.name, "", label.quality)
+            yield source.fact("indicator", line.item, level, value, line.place, line.text(level))
 
 
 def _field_facts(line: _Line, levels_: set[str], has_signs: bool, source: Source) -> Iterator[Fact]:
@@ -107,20 +117,15 @@ def _field_facts(line: _Line, levels_: set[str], has_signs: bool, source: Source
         yield source.fact("indicator", line.item, name, replace(value, quality=quality), line.place, clean(picked.text))
 
 
-def _target_text(line: _Line) -> str:
-    return next((line.text(name) for name in words.TARGET_HEADS if name in line.picked), "")
-
-
 def _lost_a_sign(name: str, line: _Line, value: Value, has_signs: bool) -> bool:
     """A result without the percent sign of its target; a bare target among signed ones that full marks contradict."""
-    aim = fold(_target_text(line))
+    aim = fold(line.first(words.TARGET_HEADS))
     if name in words.RESULT_HEADS:
         return "%" in aim and not value.unit and is_number(value.text) and not line.text("度量单位")
     if name not in words.TARGET_HEADS or not has_signs or not is_number(value.text):
         return False
-    result = next((fold(line.text(n)) for n in words.RESULT_HEADS if n in line.picked), "")
-    points, score = (next((line.text(n) for n in names if n in line.picked), "") for names in (words.POINTS_HEADS, words.SCORE_HEADS))
-    return is_number(result) and result != aim and points == score
+    result = fold(line.first(words.RESULT_HEADS))
+    return is_number(result) and result != aim and line.first(words.POINTS_HEADS) == line.first(words.SCORE_HEADS)
 
 
 def _total_facts(line: _Line, source: Source) -> Iterator[Fact]:

@@ -17,13 +17,12 @@ from juesuan_nb.evaluation.words import FRAMEWORK, LEVEL_ONE_MARKS
 _ALIKE, _SURELY_ALIKE = 0.6, 0.85
 _READABLE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9()%、,:/\"-]+")
 _LEVEL_TWO = tuple(dict.fromkeys(name for groups in FRAMEWORK.values() for name in groups))
-_GROUPS_OF = {
-    fold(item): group for groups in FRAMEWORK.values() for group, items in groups.items() for item in items
-}
+_GROUPS_OF = {fold(item): group for groups in FRAMEWORK.values() for group, items in groups.items() for item in items}
 _PARENTS = {name: {one for one, groups in FRAMEWORK.items() if name in groups} for name in _LEVEL_TWO}
 _CLOSED = set(_GROUPS_OF.values())
 # Weights of what speaks against a cut: the framework, a group torn apart, the layout, equal points on both sides.
 _CONTRADICTED, _TORN, _OUTSIDE, _LAYOUT, _EQUAL = 100, 40, 3, 1, 0.5
+_CONFIRMED = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +45,22 @@ class Printed:
 
 def levels(rows: Sequence[Printed]) -> list[tuple[Label | None, Label | None]]:
     """(一级指标, 二级指标) of each row; None where the form has no such level or no label is legible."""
+    one_texts = _mend_cut([row.one for row in rows], tuple(FRAMEWORK))
+    two_texts = _mend_cut([row.two for row in rows], _LEVEL_TWO)
+    hints = [_GROUPS_OF.get(fold(row.item)) for row in rows]
     twos = _spread(
-        [_label(row.two, _LEVEL_TWO, _GROUPS_OF.get(fold(row.item))) for row in rows], [row.two for row in rows],
-        lambda row, name: _fits_group(rows[row].item, name), lambda row: rows[row].points == rows[row - 1].points, _EQUAL,
+        [_label(text, _LEVEL_TWO, hint) for text, hint in zip(two_texts, hints, strict=True)],
+        two_texts,
+        lambda row, name: _fits_group(rows[row].item, name),
+        lambda row: rows[row].points == rows[row - 1].points,
+        _EQUAL,
     )
     ones = _spread(
-        [_label(row.one, tuple(FRAMEWORK), None, LEVEL_ONE_MARKS) for row in rows], [row.one for row in rows],
+        [_label(text, tuple(FRAMEWORK), None, LEVEL_ONE_MARKS) for text in one_texts],
+        one_texts,
         lambda row, name: _fits_parent(twos[row], name),
-        lambda row: twos[row] is not None and twos[row - 1] is not None and twos[row].name == twos[row - 1].name, _TORN,
+        lambda row: twos[row] is not None and twos[row - 1] is not None and twos[row].name == twos[row - 1].name,
+        _TORN,
     )
     return list(zip(ones, twos, strict=True))
 
@@ -72,11 +79,23 @@ def _label(text: str, known: Sequence[str], hint: str | None, marks: Sequence[st
     name = max(known, key=lambda candidate: SequenceMatcher(None, bare, candidate).ratio())
     alike = SequenceMatcher(None, bare, name).ratio()
     legible = bool(_READABLE.fullmatch(fold(bare)))
-    if alike >= _ALIKE and (name == hint or alike < 1 and _holds(bare, name)):
+    if alike >= _ALIKE and (name == hint or (alike < 1 and _holds(bare, name))):
         return Label(name, "repaired")
     if legible and (not marks or any(mark in bare for mark in marks)):
         return Label(printed)
     return Label(name, "repaired" if alike >= _SURELY_ALIKE else "doubtful") if alike >= _ALIKE else None
+
+
+def _mend_cut(texts: Sequence[str], known: Sequence[str]) -> list[str]:
+    """A label that was cut over the rows of its merged cell ("产出", "指标") is put together in the first of them."""
+    mended = [squeeze(clean(text)) for text in texts]
+    for row, text in enumerate(mended):
+        for stop in range(len(mended[row : row + 4]), 1, -1):
+            pieces = mended[row : row + stop]
+            if text and all(pieces) and len(set(pieces)) > 1 and _without_points("".join(pieces)) in known:
+                mended[row : row + stop] = ["".join(pieces), *[""] * (stop - 1)]
+                break
+    return mended
 
 
 def _without_points(label: str) -> str:
@@ -90,20 +109,25 @@ def _holds(text: str, name: str) -> bool:
 
 
 def _fits_group(item: str, group: str) -> float:
-    """What speaks against an indicator standing under a group of level two."""
+    """What speaks against an indicator standing under a group of level two (negative: the framework says it does)."""
     own = _GROUPS_OF.get(fold(item))
     if own:
-        return 0 if own == group or group not in _CLOSED else _CONTRADICTED
+        return _CONFIRMED if own == group else _CONTRADICTED if group in _CLOSED else 0
     return _OUTSIDE if group in _CLOSED else 0
 
 
 def _fits_parent(two: Label | None, one: str) -> float:
     parents = _PARENTS.get(_without_points(two.name)) if two else None
-    return _CONTRADICTED if parents and one in FRAMEWORK and one not in parents else 0
+    if not parents or one not in FRAMEWORK:
+        return 0
+    return _CONFIRMED if one in parents else _CONTRADICTED
 
 
 def _spread(
-    labels: list[Label | None], printed: list[str], against: Callable[[int, str], float], tied: Callable[[int], bool],
+    labels: list[Label | None],
+    printed: list[str],
+    against: Callable[[int, str], float],
+    tied: Callable[[int], bool],
     tie: float,
 ) -> list[Label | None]:
     """Every row's label: its own, or that of the merged cell whose span reaches it."""
@@ -113,16 +137,26 @@ def _spread(
     downwards, start, spread = places[0] == 0, 0, []
     for here, after in zip(places, [*places[1:], None], strict=True):
         stop = len(labels) if after is None else _cut(labels, here, after, start, downwards, against, tied, tie)
-        other = labels[after] if after is not None else None
-        for row in range(start, stop):
-            spread.append(labels[row] if row == here else _carried(labels[here], row, here, printed, downwards, other, against))
+        name = _bare(labels[here])
+        spread += [
+            labels[here]
+            if row == here
+            else _carried(labels[here], printed[row], downwards and row > here, against(row, name))
+            for row in range(start, stop)
+        ]
         start = stop
     return spread
 
 
 def _cut(
-    labels: list[Label | None], here: int, after: int, start: int, downwards: bool,
-    against: Callable[[int, str], float], tied: Callable[[int], bool], tie: float,
+    labels: list[Label | None],
+    here: int,
+    after: int,
+    start: int,
+    downwards: bool,
+    against: Callable[[int, str], float],
+    tied: Callable[[int], bool],
+    tie: float,
 ) -> int:
     """The first row that belongs to the label at `after` rather than to the one at `here`."""
 
@@ -131,7 +165,8 @@ def _cut(
         return (
             sum(against(row, _bare(labels[here])) for row in range(here + 1, cut))
             + sum(against(row, _bare(labels[after])) for row in range(cut, after))
-            + (tie if tied(cut) else 0) + _LAYOUT * layout
+            + (tie if tied(cut) else 0)
+            + _LAYOUT * layout
         )
 
     return min(range(here + 1, after + 1), key=cost)
@@ -141,15 +176,11 @@ def _bare(label: Label | None) -> str:
     return _without_points(label.name) if label else ""
 
 
-def _carried(
-    label: Label, row: int, here: int, printed: list[str], downwards: bool, other: Label | None,
-    against: Callable[[int, str], float],
-) -> Label:
-    """The label for a row that does not print it: as sure as the reason for giving it to the row."""
-    confirmed = not against(row, _bare(label)) and other is not None and against(row, _bare(other)) >= _CONTRADICTED
-    plainly_below = downwards and row > here
-    if printed[row].strip() and not confirmed:
-        return Label(label.name, "doubtful")
-    if plainly_below or confirmed or other is None and not downwards:
-        return Label(label.name, "repaired" if label.quality == "printed" and not plainly_below else label.quality)
-    return Label(label.name, "doubtful")
+def _carried(label: Label, printed: str, below: bool, against: float) -> Label:
+    """The label for a row that does not print it: as sure as the reason for giving it to the row.
+
+    `below`: the row stands below a label that is printed in the first row of its cell, the plain case of a merged cell.
+    """
+    if (below and not printed.strip()) or label.quality == "doubtful":
+        return label
+    return Label(label.name, "repaired" if against < 0 else "doubtful")

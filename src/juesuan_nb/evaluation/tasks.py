@@ -7,7 +7,7 @@ from dataclasses import replace
 from juesuan_nb.document import Place, Row, squeeze
 from juesuan_nb.evaluation import words
 from juesuan_nb.evaluation.facts import Fact, Source
-from juesuan_nb.evaluation.figures import figures, is_repetitive
+from juesuan_nb.evaluation.figures import figures, without_loops
 from juesuan_nb.evaluation.heads import Head, Picked, pick
 from juesuan_nb.evaluation.values import HAN, Value, clean, number, words_of
 
@@ -47,13 +47,13 @@ def _described(item: str, picked: dict[str, Picked], place: Place, source: Sourc
         value = words_of(cell.text, cell.cells)
         if not value:
             continue
-        garbled = is_repetitive(value.text)
-        yield source.fact("task", item, name, replace(value, quality="doubtful") if garbled else value, place, cell.text)
-        if garbled and cell.cells == 1:
-            continue
-        for found in figures(cell.text):
-            quality = "doubtful" if cell.cells > 1 else found.value.quality
-            yield source.fact("task", item, f"{name}:{found.phrase}", replace(found.value, quality=quality), place, found.sentence)
+        legible = [without_loops(piece) for piece in cell.pieces]
+        doubtful = len(legible) > 1 or legible[0] != squeeze(cell.text)
+        value = replace(value, quality="doubtful") if doubtful else value
+        yield source.fact("task", item, name, value, place, cell.text)
+        for found in (figure for piece in legible for figure in figures(piece)):
+            figure = replace(found.value, quality="doubtful") if doubtful else found.value
+            yield source.fact("task", item, f"{name}:{found.phrase}".rstrip(":"), figure, place, found.sentence)
         for campaign in _CAMPAIGN.finditer(value.text):
             for title in _QUOTED.findall(campaign[1]):
                 yield source.fact("task", item, "专项行动", Value(title), place, campaign[0])
@@ -86,5 +86,3 @@ def _project_value(name: str, text: str, unit: str) -> Value | None:
         return number(text, unit)
     plain = squeeze(clean(text))
     return Value(plain) if plain.strip("-—/") else None
-
-

@@ -38,9 +38,15 @@ def is_number(text: str) -> bool:
 
 
 def number(text: str, unit: str) -> Value | None:
-    """A cell that must hold a number in `unit`; None where it says nothing; doubtful where it is no number."""
+    """A cell that must hold a number in `unit`; None where it says nothing; doubtful where it is no number.
+
+    A dash before a percent sign is the form's way to print an indicator that does not apply: the value "-" in %.
+    """
+    if fold(text) in ("-%", "--%", "—%"):
+        return Value("-", "%")
     if is_blank(text):
-        return Value("-", "%") if fold(text) == "-%" else None
+        return None
+    unit = "%" if unit == "分" and re.search(r"[%％]$", clean(text)) else unit
     bare = re.sub(r"[%％分]$", "", clean(text)).strip()
     read = read_number(bare)
     broken = _MARKUP.search(text) or re.fullmatch(r"\d+(\s+\d+)+", bare)

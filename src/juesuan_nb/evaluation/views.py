@@ -68,7 +68,12 @@ def _begin(row: tuple, names: set[tuple[str, str]]) -> dict:
     project = next((name for at, name in names if at == row.attachment and row.item.startswith(f"{name}/")), "")
     item = row.item.removeprefix(f"{project}/") if project else row.item
     return {
-        "attachment": row.attachment, "project": project, "item": item, "unit": "", "page": row.page, "line": row.line,
+        "attachment": row.attachment,
+        "project": project,
+        "item": item,
+        "unit": "",
+        "page": row.page,
+        "line": row.line,
         "quality": "printed",
     }
 
