@@ -3,8 +3,8 @@
     uv pip install --target /tmp/noto --no-deps justmytype-intl-cjk==0.1.0
     python tools/build_font.py /tmp/noto/justmytype_intl_cjk/fonts/ofl/notosanssc src/juesuan_nb/charts/fonts
 
-The first argument is a folder with NotoSansSC[wght].ttf and its OFL.txt. The same source and the same fontTools give the
-same bytes. The fonts hold GB 2312 and the symbols of `SYMBOLS`, have no hinting and no layout tables (matplotlib uses
+The first argument is a folder with NotoSansSC[wght].ttf and its OFL.txt. The same source and fontTools give the same
+bytes. The fonts hold GB 2312 and the symbols of `SYMBOLS`, have no hinting and no layout tables (matplotlib uses
 neither), and carry a name of their own: the licence reserves the name "Source", and "Noto" is a trademark.
 """
 
@@ -59,7 +59,12 @@ def rename(font: TTFont, style: str) -> None:
     version = f"Version 1.000; {len(font.getGlyphOrder())} glyphs of Noto Sans SC 2.004"
     postscript = f"{FAMILY.replace(' ', '')}-{style}"
     for number, text in {
-        1: FAMILY, 2: style, 3: f"1.000;{postscript}", 4: f"{FAMILY} {style}", 5: version, 6: postscript,
+        1: FAMILY,
+        2: style,
+        3: f"1.000;{postscript}",
+        4: f"{FAMILY} {style}",
+        5: version,
+        6: postscript,
     }.items():
         names.setName(text, number, 3, 1, 0x409)
     bold = style == "Bold"

@@ -1,7 +1,7 @@
 """Any frame of the workbook as a table that an analyst reads: Chinese heads, 万元, percentages, codes as text.
 
-Presentation only: `Table.frame` is the frame as it was given. The same frame gives the same HTML and the same text, without
-addresses or ids, so that a notebook's stored output is compared number by number.
+Presentation only: `Table.frame` is the frame as it was given. The same frame gives the same HTML and the same text,
+without addresses or ids, so that a notebook's stored output is compared number by number.
 """
 
 from collections.abc import Callable, Iterable
@@ -119,7 +119,9 @@ def _shower(name: str, unit: str) -> Callable[[object], str]:
     shown: dict[str, Callable[[object], str]] = {
         "money": lambda value: show_amount(int(value), unit) if _is_whole(value) else str(value),
         "rate": lambda value: show_rate(value) if isinstance(value, Decimal) else str(value),
-        "number": _plain, "count": _plain, "figure": _plain,
+        "number": _plain,
+        "count": _plain,
+        "figure": _plain,
         "flag": lambda value: "是" if value else "否",
     }
     show = shown.get(kind, lambda value: words.get(value, _joined(value)) if isinstance(value, str) else _joined(value))
@@ -142,9 +144,12 @@ def _joined(value: object) -> str:
 
 def _is_sum(row: dict) -> bool:
     """Whether a row sums up others: totals, and categories that stand among their sections."""
-    return row.get("level") == "total" or row.get("item") in ("合计", "total", "总计") or (
-        row.get("level") == "category" and "side" in row
-    ) or row.get("key") in ("total_revenue", "total_expenditure", "grand_total")
+    return (
+        row.get("level") == "total"
+        or row.get("item") in ("合计", "total", "总计")
+        or (row.get("level") == "category" and "side" in row)
+        or row.get("key") in ("total_revenue", "total_expenditure", "grand_total")
+    )
 
 
 def _html_row(tag: str, texts: Iterable[str], classes: Iterable[str], css: str = "") -> str:

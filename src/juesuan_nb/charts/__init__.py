@@ -1,7 +1,7 @@
 """Charts: a measures frame in, a matplotlib Axes out; the title is a finding computed from the frame.
 
-Every chart is `chart(frame, ax=None) -> Axes`; `variance`, `three_public` and `evaluation` have two panels and take a pair
-of Axes. `show(chart(frame))` puts it into a notebook. Charts never compute measures.
+Every chart is `chart(frame, ax=None) -> Axes`; `variance`, `three_public` and `evaluation` have two panels and take a
+pair of Axes. `show(chart(frame))` puts it into a notebook. Charts never compute measures.
 """
 
 from juesuan_nb.charts.bullets import evaluation, three_public
@@ -11,6 +11,6 @@ from juesuan_nb.charts.style import use_style
 from juesuan_nb.charts.variance import variance, waterfall
 
 __all__ = [
-    "alt_text", "economic", "evaluation", "png", "revenue", "show", "structure", "three_public", "use_style", "variance",
-    "waterfall",
-]
+    "alt_text", "economic", "evaluation", "png", "revenue", "show", "structure", "three_public", "use_style",
+    "variance", "waterfall",
+]  # fmt: skip

@@ -16,7 +16,9 @@ from juesuan_nb.measures.words import VALUES
 _KINDS = VALUES["item"]
 
 
-def _bullets(ax: Axes, names: Sequence[str], planned: Sequence[float], reached: Sequence[float], labels: Sequence[str]) -> None:
+def _bullets(
+    ax: Axes, names: Sequence[str], planned: Sequence[float], reached: Sequence[float], labels: Sequence[str]
+) -> None:
     name_rows(ax, names)
     rows = range(len(names))
     ax.barh(rows, planned, height=0.62, facecolor=PALE, edgecolor=GREY, linewidth=0.9, label=labels[0])
@@ -33,7 +35,8 @@ def _figures(ax: Axes, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> N
     ax.set_axis_off()
     ax.set_xlim(0, len(heads))
     for place, head in enumerate(heads, start=1):
-        ax.annotate(head, (place, 1), xycoords=("data", "axes fraction"), ha="right", va="bottom", fontsize=8.5, color=GREY)
+        above = {"xycoords": ("data", "axes fraction"), "ha": "right", "va": "bottom"}
+        ax.annotate(head, (place, 1), **above, fontsize=8.5, color=GREY)
         for row, texts in enumerate(rows):
             ax.text(place, row, texts[place - 1].replace("-", "−"), ha="right", va="center")
 
@@ -45,22 +48,26 @@ def three_public(frame: pd.DataFrame, ax: Sequence[Axes] | None = None) -> Axes:
     returns the first.
     """
     rows = {row.item: row for row in frame.itertuples(index=False)}
-    split = any(known(rows[part].outturn) is not None for part in ("vehicle_purchase", "vehicle_operation") if part in rows)
-    left_out = {"vehicles"} if split else {"vehicle_purchase", "vehicle_operation"}
+    parts = ("vehicle_purchase", "vehicle_operation")
+    split = any(known(rows[part].outturn) is not None for part in parts if part in rows)
+    left_out = {"vehicles"} if split else set(parts)
     shown = [row for item, row in rows.items() if item not in left_out]
     subtitle = "全年预算数与决算数，单位：万元"
     if not shown:
         return blank(sheet(0, ax)[0], "没有“三公”经费表", subtitle)
     bars, figures = sheet(len(shown), ax, panels=(1.5, 1))
     names = [_KINDS[row.item] for row in shown]
-    _bullets(bars, names, [_place(row.revised_budget) for row in shown], [_place(row.outturn) for row in shown],
-             ["全年预算", "支出决算"])
-    texts = [
-        [show_amount(known(row.revised_budget)), show_amount(known(row.outturn)), show_rate(row.execution_rate)] for row in shown
-    ]
+    planned, reached = [_place(row.revised_budget) for row in shown], [_place(row.outturn) for row in shown]
+    _bullets(bars, names, planned, reached, ["全年预算", "支出决算"])
+    amounts = [(show_amount(known(row.revised_budget)), show_amount(known(row.outturn))) for row in shown]
+    texts = [[*pair, show_rate(row.execution_rate)] for pair, row in zip(amounts, shown, strict=True)]
     _figures(figures, ["预算数", "决算数", "完成率"], texts)
-    headline(bars, _three_public_finding(rows), subtitle, [" ".join([name, *row]) for name, row in zip(names, texts)])
+    headline(bars, _three_public_finding(rows), subtitle, _lines(names, texts))
     return bars
+
+
+def _lines(names: Sequence[str], texts: Sequence[Sequence[str]]) -> list[str]:
+    return [" ".join([name, *row]) for name, row in zip(names, texts, strict=True)]
 
 
 def _place(amount: object) -> float:
@@ -70,7 +77,8 @@ def _place(amount: object) -> float:
 def _three_public_finding(rows: dict) -> str:
     total = rows.get("total")
     over = [
-        _KINDS[item] for item, row in rows.items()
+        _KINDS[item]
+        for item, row in rows.items()
         if item not in ("total", "vehicles") and (known(row.variance) or 0) > 0
     ]
     return findings.three_public(total and known(total.revised_budget), total and known(total.outturn), over)
@@ -88,13 +96,13 @@ def evaluation(frame: pd.DataFrame, ax: Sequence[Axes] | None = None) -> Axes:
         return blank(sheet(0, ax)[0], "没有绩效自评得分", subtitle)
     bars, figures = sheet(len(shown), ax, panels=(1.5, 1))
     names = ["预算执行" if row.kind == "budget_line" else row.item for row in shown]
-    points, got = [row.points for row in shown], [row.score if row.score is not None else Decimal(0) for row in shown]
+    points, got = [row.points for row in shown], [row.score or Decimal(0) for row in shown]
     _bullets(bars, names, list(map(float, points)), list(map(float, got)), ["分值", "得分"])
     texts = [[f"{row.points.normalize():f}", _number(row.score), show_rate(row.score_rate)] for row in shown]
     _figures(figures, ["分值", "得分", "得分率"], texts)
     indicators = sum(known(row.indicators) or 0 for row in shown)
     finding = findings.scores(dict(zip(names, points, strict=True)), dict(zip(names, got, strict=True)), indicators)
-    headline(bars, finding, subtitle, [" ".join([name, *row]) for name, row in zip(names, texts)])
+    headline(bars, finding, subtitle, _lines(names, texts))
     return bars
 
 

@@ -24,10 +24,18 @@ def sheet(rows: int, axes: Sequence[Axes] | Axes | None = None, panels: Sequence
         return [axes] if isinstance(axes, Axes) else list(axes)
     height = TOP + BOTTOM + ROW * max(rows, 2)
     figure, made = plt.subplots(
-        1, len(panels), figsize=(WIDTH, height), squeeze=False, sharey=True,
+        1,
+        len(panels),
+        figsize=(WIDTH, height),
+        squeeze=False,
+        sharey=True,
         gridspec_kw={
-            "width_ratios": panels, "left": NAMES / WIDTH, "right": 1 - RIGHT / WIDTH, "bottom": BOTTOM / height,
-            "top": 1 - TOP / height, "wspace": 0.06,
+            "width_ratios": panels,
+            "left": NAMES / WIDTH,
+            "right": 1 - RIGHT / WIDTH,
+            "bottom": BOTTOM / height,
+            "top": 1 - TOP / height,
+            "wspace": 0.06,
         },
     )
     figure.juesuan_names = NAMES
@@ -40,9 +48,8 @@ def headline(ax: Axes, finding: str, subtitle: str, rows: Sequence[str] = ()) ->
     width = ax.get_position().width * figure.get_figwidth()
     shift = -(getattr(figure, "juesuan_names", 0) - 0.1) / width if hasattr(figure, "juesuan_names") else 0
     ax.set_title(wrapped(finding, 96, lines=2), loc="left", x=shift, pad=24)
-    ax.annotate(
-        subtitle, (shift, 1), xycoords="axes fraction", xytext=(0, 9), textcoords="offset points", fontsize=8.5, color=GREY
-    )
+    above = {"xycoords": "axes fraction", "xytext": (0, 9), "textcoords": "offset points"}
+    ax.annotate(subtitle, (shift, 1), **above, fontsize=8.5, color=GREY)
     ax.alt_text = f"{finding}。{subtitle}。" + "；".join(rows)
 
 
@@ -79,8 +86,15 @@ def beside(ax: Axes, row: int, amount: int, text: str, **style: object) -> None:
     """Write `text` at the end of the bar of `amount` (分) in a row: on the right, or on the left of a negative one."""
     left = amount < 0
     ax.annotate(
-        text, (wan(amount), row), xytext=(-4 if left else 4, 0), textcoords="offset points", va="center",
-        ha="right" if left else "left", fontsize=8.5, annotation_clip=False, **style,
+        text,
+        (wan(amount), row),
+        xytext=(-4 if left else 4, 0),
+        textcoords="offset points",
+        va="center",
+        ha="right" if left else "left",
+        fontsize=8.5,
+        annotation_clip=False,
+        **style,
     )
 
 
@@ -114,8 +128,3 @@ def distinct_names(frame: pd.DataFrame) -> list[str]:
     twice = frame["name"].duplicated(keep=False)
     rows = zip(frame["name"], frame["code"], twice, strict=True)
     return [f"{name} {code}".strip() if again else name for name, code, again in rows]
-
-
-def missing(value: object) -> bool:
-    """Whether a cell of a measures frame holds nothing."""
-    return value is None or value is pd.NA or (not isinstance(value, str) and bool(pd.isna(value)))

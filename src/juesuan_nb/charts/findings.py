@@ -14,7 +14,7 @@ LOW, HIGH = Decimal(80), Decimal(120)
 
 
 def concentration(amounts: Mapping[str, int], what: str, unit: str = "项") -> str:
-    """Where the money is: the largest and, of many, how much three make; "没有…" without amounts, ties named together."""
+    """Where the money is: the largest and, of many, how much three make; ties together, "没有…" without amounts."""
     ranked = sorted(((name, amount) for name, amount in amounts.items() if amount), key=lambda pair: -pair[1])
     whole = sum(amount for _, amount in ranked)
     if not ranked or whole <= 0:
@@ -31,14 +31,14 @@ def concentration(amounts: Mapping[str, int], what: str, unit: str = "项") -> s
 
 
 def unit_count(count: int, unit: str) -> str:
-    """"20 项", "6 个款"."""
+    """ "20 项", "6 个款"."""
     return f"{count} {unit}" if unit == "项" else f"{count} 个{unit}"
 
 
 def _share(part: int, whole: int) -> str:
     """A share inside a sentence, with the space that stands before a number."""
     text = share_text(rate(part, whole, 4))
-    return {"<": f"不到 {text[1:]}", ">": f"超过 {text[1:]}"}.get(text[:1], f" {text}")
+    return {"<": f" {text[1:]} 以下", ">": f" {text[1:]} 以上"}.get(text[:1], f" {text}")
 
 
 def share_text(share: Decimal | None) -> str:
@@ -53,7 +53,11 @@ def share_text(share: Decimal | None) -> str:
 
 
 def execution(
-    names: Sequence[str], rates: Sequence[Decimal | None], budgets: Sequence[int | None], base: str = "年初预算", unit: str = "项"
+    names: Sequence[str],
+    rates: Sequence[Decimal | None],
+    budgets: Sequence[int | None],
+    base: str = "年初预算",
+    unit: str = "项",
 ) -> str:
     """How far outturn and budget lie apart: how many outside 80%–120%, how many without a budget, the farthest one."""
     told = [(name, done) for name, done in zip(names, rates, strict=True) if done is not None]
@@ -92,7 +96,8 @@ def bridge(budget: int, outturn: int, changes: Mapping[str, int], base: str = "�
     word, side = ("增加", 1) if net > 0 else ("减少", -1)
     name, change = max(moved.items(), key=lambda pair: pair[1] * side)
     share = f"（{show_rate(rate(abs(net), budget))}）" if budget > 0 else ""
-    return f"支出决算比{base}{word} {show_amount(abs(net))} 万元{share}，{name}{word}最多（{show_amount(abs(change))} 万元）"
+    largest = f"{name}{word}最多（{show_amount(abs(change))} 万元）"
+    return f"支出决算比{base}{word} {show_amount(abs(net))} 万元{share}，{largest}"
 
 
 def personnel(personnel: int | None, operating: int | None, largest: str, largest_amount: int) -> str:
@@ -124,7 +129,8 @@ def scores(points: Mapping[str, Decimal], got: Mapping[str, Decimal], indicators
     if not whole:
         return "没有绩效自评得分"
     if score == whole:
-        return f"{indicators} 项指标全部得满分（{whole.normalize():f} 分）" if indicators else f"自评得满分（{whole.normalize():f} 分）"
+        who = f"{indicators} 项指标全部" if indicators else "自评"
+        return f"{who}得满分（{whole.normalize():f} 分）"
     lost = max(points, key=lambda name: points[name] - got.get(name, Decimal(0)))
     gap = points[lost] - got.get(lost, Decimal(0))
     return f"自评得 {score.normalize():f} 分（满分 {whole.normalize():f}），{lost}扣分最多（{gap.normalize():f} 分）"

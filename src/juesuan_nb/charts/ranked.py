@@ -9,7 +9,14 @@ from matplotlib.axes import Axes
 from juesuan_nb.amounts import rate, show_amount
 from juesuan_nb.charts import findings
 from juesuan_nb.charts.draw import (
-    amount_axis, beside, blank, distinct_names, headline, missing, name_rows, sheet, wan,
+    amount_axis,
+    beside,
+    blank,
+    distinct_names,
+    headline,
+    name_rows,
+    sheet,
+    wan,
 )
 from juesuan_nb.charts.style import FILLS
 from juesuan_nb.measures.rows import known
@@ -34,17 +41,19 @@ def ranked(bars: Sequence[Bar], top: int, unit: str = "项") -> list[Bar]:
     if len(bars) <= top + 1:
         return bars
     rest = bars[top:]
-    return [*bars[:top], Bar(f"其余 {findings.unit_count(len(rest), unit)}", tuple(map(sum, zip(*(bar.parts for bar in rest)))))]
+    sums = tuple(map(sum, zip(*(bar.parts for bar in rest), strict=True)))
+    return [*bars[:top], Bar(f"其余 {findings.unit_count(len(rest), unit)}", sums)]
 
 
 def draw_bars(ax: Axes, bars: Sequence[Bar], labels: Sequence[str], *, shares: bool = True) -> list[str]:
-    """Draw the bars with their parts' fills, label each with amount and share; returns one line per bar for the alt text."""
+    """Draw the bars, each with its amount and share beside it; returns one line per bar for the alt text."""
     whole = sum(bar.total for bar in bars)
     name_rows(ax, [bar.name for bar in bars])
-    amount_axis(ax, [max(bar.total, 0) for bar in bars] + [min(bar.total, 0) for bar in bars])
+    amount_axis(ax, [bar.total for bar in bars])
     for place, label in enumerate(labels):
         lefts = [wan(sum(bar.parts[:place])) for bar in bars]
-        ax.barh(range(len(bars)), [wan(bar.parts[place]) for bar in bars], left=lefts, height=0.62, label=label, **FILLS[place])
+        widths = [wan(bar.parts[place]) for bar in bars]
+        ax.barh(range(len(bars)), widths, left=lefts, height=0.62, label=label, **FILLS[place])
     lines = []
     for row, bar in enumerate(bars):
         share = findings.share_text(rate(bar.total, whole, 4)) if shares else ""
@@ -62,8 +71,8 @@ _PARTS = {"basic_expenditure": "基本支出", "project_expenditure": "项目支
 def structure(frame: pd.DataFrame, ax: Axes | None = None, *, top: int = 15) -> Axes:
     """Expenditure ranked by item (or 款, 类), stacked 基本/项目, from `measures.expenditure_structure`.
 
-    What is neither basic nor project expenditure is a third part. Beyond `top` rows the tail is one bar. A total that is not
-    printed is the sum of its parts, marked "*". Returns the Axes.
+    What is neither basic nor project expenditure is a third part. Beyond `top` rows the tail is one bar. A total that
+    is not printed is the sum of its parts, marked "*". Returns the Axes.
     """
     level = frame["level"].iloc[0] if len(frame) else "item"
     unit = findings.LEVEL_WORDS[level]
@@ -80,19 +89,20 @@ def structure(frame: pd.DataFrame, ax: Axes | None = None, *, top: int = 15) -> 
     return ax
 
 
+_TAIL = 15_000
+"""分: three amounts printed to 0.01 万元 may miss their sum by (2 + 1) · u / 2."""
+
+
 def _expenditure_bar(name: str, row: pd.Series) -> Bar:
     basic, project = (known(row[part]) or 0 for part in _PARTS)
     total = known(row["total"])
-    other = 0 if total is None else total - basic - project
-    if all(missing(row[part]) for part in _PARTS):
-        return Bar(name, (0, 0, other))
-    # A rounding tail between total and parts is no third part of the bar.
-    split = (basic + other, project) if basic else (basic, project + other)
-    return Bar(name, (*split, 0) if abs(other) <= _TAIL else (basic, project, other), "*" if total is None else "")
-
-
-_TAIL = 15_000
-"""分: three amounts printed to 0.01 万元 may miss their sum by (2 + 1) · u / 2."""
+    if total is None:
+        return Bar(name, (basic, project, 0), "*")
+    other = total - basic - project
+    if abs(other) > _TAIL:
+        return Bar(name, (basic, project, other))
+    # A rounding tail is no third part: the bar ends at the printed total.
+    return Bar(name, (basic + other, project, 0) if basic else (0, project + other, 0))
 
 
 def economic(frame: pd.DataFrame, ax: Axes | None = None, *, top: int = 15) -> Axes:
@@ -121,8 +131,8 @@ def economic(frame: pd.DataFrame, ax: Axes | None = None, *, top: int = 15) -> A
 
 def revenue(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """The year's revenue ranked by source, from `measures.summary`; lines of zero are left out. Returns the Axes."""
-    rows = frame[(frame["side"] == "收入") & frame["amount"].notna() & frame["share"].map(lambda share: share is not None)]
-    rows = rows[rows["key"] != "total_revenue"]
+    of_the_year = frame["share"].notna() & (frame["key"] != "total_revenue")
+    rows = frame[(frame["side"] == "收入") & frame["amount"].notna() & of_the_year]
     bars = ranked([Bar(row.item, (int(row.amount),)) for row in rows.itertuples(index=False)], len(rows))
     (ax,) = sheet(len(bars), ax)
     subtitle = "本年收入按来源，单位：万元，括号内为占比"
@@ -131,4 +141,3 @@ def revenue(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     lines = draw_bars(ax, bars, ["本年收入"])
     headline(ax, findings.concentration({bar.name: bar.total for bar in bars}, "收入", "项"), subtitle, lines)
     return ax
-

@@ -1,4 +1,4 @@
-"""Font and style of all charts: a shipped Chinese font, Okabe-Ito colours that keep apart in grey, hatches beside them."""
+"""Font and style of all charts: a shipped Chinese font, Okabe-Ito colours that keep apart in grey, and hatches."""
 
 from functools import cache
 from importlib.resources import as_file, files
@@ -17,13 +17,34 @@ FILLS = (SOLID, HATCHED, DOTTED)
 """Fills of the parts of a bar, in order: dark and plain, light and hatched, lighter and dotted."""
 
 STYLE = {
-    "font.family": [FAMILY, "DejaVu Sans"], "font.size": 9, "axes.unicode_minus": True, "text.color": INK,
-    "axes.titlesize": 12.5, "axes.titleweight": "bold", "axes.titlelocation": "left", "axes.labelcolor": GREY,
-    "axes.labelsize": 8.5, "axes.edgecolor": "#9A9A9A", "axes.spines.top": False, "axes.spines.right": False,
-    "axes.axisbelow": True, "grid.color": "#DDDDDD", "grid.linewidth": 0.6, "xtick.color": GREY, "xtick.labelsize": 8,
-    "ytick.labelcolor": INK, "ytick.labelsize": 9, "ytick.major.size": 0, "legend.frameon": False, "legend.fontsize": 8.5,
-    "hatch.linewidth": 1.0, "figure.facecolor": "white", "savefig.facecolor": "white", "figure.dpi": 100,
-    "savefig.dpi": 150, "svg.hashsalt": "juesuan",
+    "font.family": [FAMILY, "DejaVu Sans"],
+    "font.size": 9,
+    "axes.unicode_minus": True,
+    "text.color": INK,
+    "axes.titlesize": 12.5,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.labelcolor": GREY,
+    "axes.labelsize": 8.5,
+    "axes.edgecolor": "#9A9A9A",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "grid.color": "#DDDDDD",
+    "grid.linewidth": 0.6,
+    "xtick.color": GREY,
+    "xtick.labelsize": 8,
+    "ytick.labelcolor": INK,
+    "ytick.labelsize": 9,
+    "ytick.major.size": 0,
+    "legend.frameon": False,
+    "legend.fontsize": 8.5,
+    "hatch.linewidth": 1.0,
+    "figure.facecolor": "white",
+    "savefig.facecolor": "white",
+    "figure.dpi": 100,
+    "savefig.dpi": 150,
+    "svg.hashsalt": "juesuan",
 }
 
 

@@ -49,7 +49,7 @@ def _unit(frame: pd.DataFrame) -> str:
 
 
 def _largest(changes: Sequence[Change], top: int) -> tuple[list[Change], list[Change]]:
-    """The `top` largest changes, from most above to most below the budget, and the rest (none where only one is left)."""
+    """The `top` largest changes, from most above to most below the budget, and the rest (not one alone)."""
     by_size = sorted(changes, key=lambda item: -abs(item.change))
     cut = len(by_size) if len(by_size) <= top + 1 else top
     return sorted(by_size[:cut], key=lambda item: -item.change), by_size[cut:]
@@ -66,7 +66,8 @@ def variance(frame: pd.DataFrame, ax: Sequence[Axes] | None = None, *, top: int 
     shown, rest = _largest(changes, top)
     rows = [*shown, *_rest(rest, unit)]
     left, right = sheet(len(rows), ax, panels=(1, 1)) if rows else (*sheet(0, ax), None)
-    absent = f"；另有 {findings.unit_count(len(frame) - len(changes), unit)}无预决算对比" if len(frame) > len(changes) else ""
+    untold = len(frame) - len(changes)
+    absent = f"；另有 {findings.unit_count(untold, unit)}无预决算对比" if untold else ""
     subtitle = f"变动额与完成率，灰带为 90%–110%{absent}"
     if not rows:
         return blank(left, "没有预决算对比", subtitle)
@@ -77,7 +78,9 @@ def variance(frame: pd.DataFrame, ax: Sequence[Axes] | None = None, *, top: int 
     finding = findings.execution(
         [item.name for item in changes], [item.rate for item in changes], [item.budget for item in changes], base, unit
     )
-    headline(left, finding, subtitle, [f"{item.name} {signed(item.change)}，{_rate_words(item, base)}" for item in rows])
+    headline(
+        left, finding, subtitle, [f"{item.name} {signed(item.change)}，{_rate_words(item, base)}" for item in rows]
+    )
     return left
 
 
@@ -111,7 +114,7 @@ def _rates_panel(ax: Axes, rows: Sequence[Change], base: str) -> None:
     for side in ("left", "bottom"):
         ax.spines[side].set_visible(False)
     for place, item in enumerate(rows):
-        _rate_mark(ax, place, item, base, low)
+        _rate_mark(ax, place, item, base)
 
 
 def _ticks(low: float, high: float) -> list[float]:
@@ -127,19 +130,21 @@ def _ticks(low: float, high: float) -> list[float]:
     return ticks
 
 
-def _rate_mark(ax: Axes, place: int, item: Change, base: str, low: float) -> None:
+_LABEL = {"textcoords": "offset points", "va": "center", "fontsize": 8.5}
+
+
+def _rate_mark(ax: Axes, place: int, item: Change, base: str) -> None:
     words = _rate_words(item, base)
     if item.rate is None or item.rate <= 0:
-        ax.annotate(words, (100, place), xytext=(6, 0), textcoords="offset points", va="center", fontsize=8.5, color=GREY)
+        ax.annotate(words, (100, place), xytext=(6, 0), **_LABEL, color=GREY)
         return
     inside = BAND[0] <= item.rate <= BAND[1]
     marker, color = ("o", INK) if inside else ("^", BLUE) if item.rate > 100 else ("v", ORANGE)
-    ax.plot([float(item.rate)], [place], marker, color=color, markersize=6.5, markeredgecolor=INK, markeredgewidth=0.6,
-            fillstyle="none" if inside else "full")
+    at, fill = float(item.rate), "none" if inside else "full"
+    ax.plot([at], [place], marker, color=color, ms=6.5, mec=INK, mew=0.6, fillstyle=fill)
     # Below 100% the label stands to the left, so that it never lies on the band.
     left = item.rate < 100
-    ax.annotate(words, (float(item.rate), place), xytext=(-7 if left else 7, 0), textcoords="offset points", va="center",
-                ha="right" if left else "left", fontsize=8.5)
+    ax.annotate(words, (at, place), xytext=(-7 if left else 7, 0), ha="right" if left else "left", **_LABEL)
 
 
 def _rate_words(item: Change, base: str) -> str:
@@ -149,10 +154,10 @@ def _rate_words(item: Change, base: str) -> str:
 
 
 def waterfall(frame: pd.DataFrame, ax: Axes | None = None, *, top: int = 8) -> Axes:
-    """The bridge from the items' budgets to their outturn, the `top` largest changes one by one, the rest in one step.
+    """The bridge from the items' budgets to their outturn: the `top` largest changes one by one, the rest in one.
 
-    The two totals are marks, not bars, so that the axis need not begin at zero. Items without both figures are left out.
-    Returns the Axes.
+    The two totals are marks, not bars, so that the axis need not begin at zero. Items without both figures are left
+    out. Returns the Axes.
     """
     rows, base, unit = frame[frame["variance"].notna()], _base(frame), _unit(frame)
     changes = [item for item in _changes(rows) if item.change]

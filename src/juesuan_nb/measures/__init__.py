@@ -1,16 +1,16 @@
-"""Measures: a Report → tidy frames. They compute and never draw; `juesuan_nb.tables` and `juesuan_nb.charts` show them.
+"""Measures: a Report → tidy frames. They compute and never draw; `tables` and `charts` show them.
 
-Amounts are integers of 分 (Int64, missing where nothing was printed), rates are percentages as Decimal rounded half up to
-two places (None where undefined: a rate on a zero budget is no rate). A figure that reading inferred is left missing. Where
-the report lacks the statement, the frame is empty and has its columns all the same.
+Amounts are integers of 分 (Int64, missing where nothing was printed), rates are percentages as Decimal rounded half up
+to two places (None where undefined: a rate on a zero budget is no rate). A figure that reading inferred is left
+missing. Where the report lacks the statement, the frame is empty and has its columns all the same.
 """
 
 from juesuan_nb.measures.evaluation import evaluation_indicators, evaluation_summary
 from juesuan_nb.measures.overview import agency_operations, key_figures, three_public
 from juesuan_nb.measures.structure import economic_structure, expenditure_structure, revenue_structure, summary
-from juesuan_nb.measures.variance import variance, variance_reconciliation
+from juesuan_nb.measures.variance import budget_totals, variance, variance_reconciliation
 
 __all__ = [
-    "agency_operations", "economic_structure", "evaluation_indicators", "evaluation_summary", "expenditure_structure",
-    "key_figures", "revenue_structure", "summary", "three_public", "variance", "variance_reconciliation",
-]
+    "agency_operations", "budget_totals", "economic_structure", "evaluation_indicators", "evaluation_summary",
+    "expenditure_structure", "key_figures", "revenue_structure", "summary", "three_public", "variance", "variance_reconciliation",
+]  # fmt: skip

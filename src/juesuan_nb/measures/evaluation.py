@@ -17,13 +17,32 @@ if TYPE_CHECKING:
     from juesuan_nb.report import Report
 
 EVALUATION_SUMMARY = {
-    "kind": "str", "item": "str", "original_budget": "Int64", "revised_budget": "Int64", "executed": "Int64",
-    "stated_rate": "object", "execution_rate": "object", "points": "object", "score": "object", "score_rate": "object",
-    "indicators": "Int64", "grade": "str", "line": "Int64",
+    "kind": "str",
+    "item": "str",
+    "original_budget": "Int64",
+    "revised_budget": "Int64",
+    "executed": "Int64",
+    "stated_rate": "object",
+    "execution_rate": "object",
+    "points": "object",
+    "score": "object",
+    "score_rate": "object",
+    "indicators": "Int64",
+    "grade": "str",
+    "line": "Int64",
 }
 EVALUATION_INDICATORS = {
-    "project": "str", "group": "str", "subgroup": "str", "item": "str", "target": "str", "result": "str",
-    "points": "object", "score": "object", "score_rate": "object", "deviation": "object", "line": "Int64",
+    "project": "str",
+    "group": "str",
+    "subgroup": "str",
+    "item": "str",
+    "target": "str",
+    "result": "str",
+    "points": "object",
+    "score": "object",
+    "score_rate": "object",
+    "deviation": "object",
+    "line": "Int64",
 }
 _MONEY = {"original_budget": "年初预算数", "revised_budget": "全年预算数", "executed": "全年执行数"}
 """全年执行数 of a self-evaluation is not the outturn (决算数) and has a name of its own."""
@@ -54,10 +73,17 @@ def evaluation_indicators(report: Report) -> pd.DataFrame:
     """
     rows = (
         {
-            "project": thing["project"], "group": thing["一级指标"] or "", "subgroup": thing["二级指标"] or "",
-            "item": thing["item"], "target": thing["年度指标值"] or "", "result": thing["实际完成值"] or "",
-            "points": thing["分值"], "score": thing["得分"], "score_rate": _score_rate(thing["得分"], thing["分值"]),
-            "deviation": thing["偏差度"], "line": thing["line"],
+            "project": thing["project"],
+            "group": thing["一级指标"] or "",
+            "subgroup": thing["二级指标"] or "",
+            "item": thing["item"],
+            "target": thing["年度指标值"] or "",
+            "result": thing["实际完成值"] or "",
+            "points": thing["分值"],
+            "score": thing["得分"],
+            "score_rate": _score_rate(thing["得分"], thing["分值"]),
+            "deviation": thing["偏差度"],
+            "line": thing["line"],
         }
         for thing in _things(views.indicators(report.evaluation))
     )
@@ -76,8 +102,13 @@ def _line(kind: str, thing: dict, score: Decimal | None, stated_rate: Decimal | 
     money = {name: _fen(thing[field], thing["unit"]) for name, field in _MONEY.items()}
     points = thing.get("分值")
     return money | {
-        "kind": kind, "item": thing["item"], "points": points, "score": score, "stated_rate": stated_rate,
-        "execution_rate": percent(money["executed"], money["revised_budget"]), "score_rate": _score_rate(score, points),
+        "kind": kind,
+        "item": thing["item"],
+        "points": points,
+        "score": score,
+        "stated_rate": stated_rate,
+        "execution_rate": percent(money["executed"], money["revised_budget"]),
+        "score_rate": _score_rate(score, points),
         "line": thing["line"],
     }
 
@@ -92,8 +123,13 @@ def _by_group(indicators: pd.DataFrame) -> Iterable[dict]:
     for group, members in own.groupby("group", sort=False):
         points, score = _sum(members["points"]), _sum(members["score"])
         yield {
-            "kind": "indicator", "item": group, "indicators": len(members), "points": points, "score": score,
-            "score_rate": _score_rate(score, points), "line": members["line"].iloc[0],
+            "kind": "indicator",
+            "item": group,
+            "indicators": len(members),
+            "points": points,
+            "score": score,
+            "score_rate": _score_rate(score, points),
+            "line": members["line"].iloc[0],
         }
 
 
@@ -107,9 +143,7 @@ def _reports(facts: pd.DataFrame) -> list[dict]:
     found: dict[tuple[str, str], dict] = {}
     told = facts[(facts["kind"] == "report") & facts["field"].isin(["评价得分", "评价等级"])]
     for fact in told.itertuples(index=False):
-        row = found.setdefault(
-            (fact.attachment, fact.item), {"kind": "report", "item": fact.item, "line": fact.line}
-        )
+        row = found.setdefault((fact.attachment, fact.item), {"kind": "report", "item": fact.item, "line": fact.line})
         if fact.field == "评价等级":
             row["grade"] = fact.value
         elif number := read_number(fact.value):

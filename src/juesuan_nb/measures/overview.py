@@ -1,4 +1,4 @@
-"""The first page's figures, the three public expenses, and what the text says of running costs, procurement and assets."""
+"""The first page, the three public expenses, and what the text says of running costs, procurement and assets."""
 
 from __future__ import annotations
 
@@ -18,19 +18,21 @@ if TYPE_CHECKING:
 THREE_PUBLIC = {
     "item": "str", "revised_budget": "Int64", "outturn": "Int64", "variance": "Int64", "execution_rate": "object",
     "counts": "str",
-}
+}  # fmt: skip
 _THREE_PUBLIC_COLUMNS = {
-    "overseas_travel": "因公出国(境)费", "vehicle_purchase": "公务用车购置费", "vehicle_operation": "公务用车运行维护费",
-    "vehicles": "小计", "official_reception": "公务接待费", "total": "合计",
-}
+    "overseas_travel": "因公出国(境)费", "vehicle_purchase": "公务用车购置费",
+    "vehicle_operation": "公务用车运行维护费", "vehicles": "小计", "official_reception": "公务接待费", "total": "合计",
+}  # fmt: skip
 _COUNTED = {
-    "vehicle_purchase": ("购置",), "vehicle_operation": ("保有",), "official_reception": ("接待", "来访", "外宾", "来宾"),
+    "vehicle_purchase": ("购置",),
+    "vehicle_operation": ("保有",),
+    "official_reception": ("接待", "来访", "外宾", "来宾"),
     "overseas_travel": ("出国", "团组", "人次"),
 }
 
 
 def three_public(report: Report) -> pd.DataFrame:
-    """“三公”经费 by kind: revised budget (the form's 预算数 is the whole-year budget), outturn, rate, counts of the text.
+    """“三公”经费 by kind: revised budget (the form's 预算数 is the whole year's), outturn, rate, counts.
 
     `vehicles` is the printed subtotal of purchase and operation; `counts` lists what the text counts, as told.
     """
@@ -46,8 +48,12 @@ def _three_public_row(item: str, amounts: dict[str, int | None], counts: dict[st
     column = _THREE_PUBLIC_COLUMNS[item]
     budget, outturn = amounts.get(f"预算数/{column}"), amounts.get(f"决算数/{column}")
     return {
-        "item": item, "revised_budget": budget, "outturn": outturn, "variance": difference(outturn, budget),
-        "execution_rate": percent(outturn, budget), "counts": "；".join(counts.get(item, [])),
+        "item": item,
+        "revised_budget": budget,
+        "outturn": outturn,
+        "variance": difference(outturn, budget),
+        "execution_rate": percent(outturn, budget),
+        "counts": "；".join(counts.get(item, [])),
     }
 
 
@@ -63,12 +69,12 @@ def _counts(report: Report) -> dict[str, list[str]]:
 AGENCY_OPERATIONS = {
     "topic": "str", "item": "str", "measure": "str", "amount": "Int64", "value": "str", "unit": "str", "reason": "str",
     "line": "Int64",
-}
+}  # fmt: skip
 _AGENCY_TOPICS = ("agency_operating_costs", "procurement", "state_assets")
 
 
 def agency_operations(report: Report) -> pd.DataFrame:
-    """What the text says of 机关运行经费, 政府采购 and 国有资产: one row per figure, in order. `value` is as published."""
+    """What the text says of 机关运行经费, 政府采购 and 国有资产; one row per figure. `value` is as published."""
     claims = report.claims
     rows = claims[claims["topic"].isin(_AGENCY_TOPICS)].rename(columns={"subject": "item"})
     return frame(rows.to_dict("records"), AGENCY_OPERATIONS)
@@ -112,9 +118,8 @@ def _figure(key: str, amount: int | None, source: str, rate: Decimal | None = No
 
 def _whole_expenditure(report: Report) -> dict[str, int | None]:
     row = next((row for row in printed_rows(report, "expenditure") if row.is_total), None)
-    return {
-        "basic_expenditure": row and row.amount(("基本支出",)), "project_expenditure": row and row.amount(("项目支出",)),
-    }
+    columns = {"basic_expenditure": "基本支出", "project_expenditure": "项目支出"}
+    return {key: row.amount((column,)) if row else None for key, column in columns.items()}
 
 
 def _told_change(report: Report) -> Decimal | None:
@@ -132,8 +137,11 @@ def _budget_and_outturn(report: Report) -> list[dict]:
     return [
         _figure(f"{base}_total", stated.get(base), "narrative"),
         _figure(
-            "general_public_expenditure", outturn, "general_public_expenditure" if printed else "narrative",
-            percent(outturn, stated.get(base)), base,
+            "general_public_expenditure",
+            outturn,
+            "general_public_expenditure" if printed else "narrative",
+            percent(outturn, stated.get(base)),
+            base,
         ),
     ]
 
@@ -141,17 +149,17 @@ def _budget_and_outturn(report: Report) -> list[dict]:
 def _economic(report: Report) -> list[dict]:
     totals = economic_structure(report).query("level == 'total'")
     rows = {row.side: row for row in totals.itertuples(index=False)}
-    return [
-        _figure(key, known(rows[side].amount), "basic_expenditure", rows[side].share, "basic_expenditure") if side in rows
-        else _figure(key, None, "basic_expenditure")
-        for key, side in (("personnel_costs", "人员经费"), ("operating_costs", "公用经费"))
-    ]
+    keys = {"personnel_costs": "人员经费", "operating_costs": "公用经费"}
+    return [_from_row(key, rows.get(side), "amount", "share", "basic_expenditure") for key, side in keys.items()]
 
 
 def _three_public_total(report: Report) -> list[dict]:
     rows = {row.item: row for row in three_public(report).itertuples(index=False)}
-    found = rows.get("total")
-    return [
-        _figure("three_public", known(found.outturn), "three_public", found.execution_rate, "revised_budget") if found
-        else _figure("three_public", None, "three_public")
-    ]
+    figure = _from_row("three_public", rows.get("total"), "outturn", "execution_rate", "three_public")
+    return [figure | {"rate_of": "revised_budget"}]
+
+
+def _from_row(key: str, row: tuple | None, amount: str, rate: str, statement: str) -> dict:
+    if row is None:
+        return _figure(key, None, statement)
+    return _figure(key, known(getattr(row, amount)), statement, getattr(row, rate), statement)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 LEVELS = {"category": 3, "section": 5, "item": 7}
 """Digits of a functional code by level (类, 款, 项)."""
 
-_QUALITY = ("printed", "repaired", "recovered", "inferred")
+_QUALITY = ("printed", "recovered", "inferred")
+"""From best to weakest. A repaired figure ("6519. 14") is as good as a printed one."""
 _TOTALS = ("合计", "总计", "本年支出合计", "本年收入合计", "支出合计", "收入合计")
 
 
@@ -35,7 +36,7 @@ class PrintedRow:
 
     def add(self, column: str, amount: int | None, quality: str) -> None:
         self.amounts[column] = None if quality == "inferred" else amount
-        self.quality = max(self.quality, quality, key=lambda name: _QUALITY.index(name) if name in _QUALITY else 0)
+        self.quality = max(self.quality, quality, key=lambda name: _QUALITY.index(name) if name in _QUALITY else -1)
 
     def amount(self, columns: Sequence[str]) -> int | None:
         """The amount in the first of `columns` (wordings of one column) that the row has."""

@@ -3,10 +3,12 @@
 HEADS = {
     # who and where
     "code": ("编码", "code"), "name": ("名称", "text"), "path": ("上级科目", "wrap"), "item_no": ("序号", "count"),
-    "level": ("层级", "text"), "side": ("类别", "text"), "key": ("项目", "text"), "item": ("项目", "text"),
+    "level": ("层级", "text"), "side": ("类别", "text"), "key": ("项目", "text"),
+    "item": ("项目", "text"),
     "items": ("项数", "count"), "line_no": ("行次", "count"), "page": ("页", "count"), "line": ("出处（行）", "count"),
     "topic": ("事项", "text"), "measure": ("指标", "text"), "kind": ("类别", "text"), "source": ("出处", "text"),
-    "quality": ("读取", "text"), "project": ("项目", "text"), "group": ("一级指标", "text"), "subgroup": ("二级指标", "text"),
+    "quality": ("读取", "text"), "project": ("项目", "text"), "group": ("一级指标", "text"),
+    "subgroup": ("二级指标", "text"),
     # money, in 分
     "amount": ("金额", "money"), "total": ("合计", "money"), "basic_expenditure": ("基本支出", "money"),
     "project_expenditure": ("项目支出", "money"), "payments_to_superiors": ("上缴上级支出", "money"),
@@ -18,24 +20,28 @@ HEADS = {
     "state_capital": ("国有资本经营预算", "money"), "original_budget": ("年初预算数", "money"),
     "revised_budget": ("全年预算数", "money"), "outturn": ("决算数", "money"), "executed": ("全年执行数", "money"),
     "variance": ("决算减预算", "money"), "table_outturn": ("决算表数", "money"), "stated": ("原文总数", "money"),
-    "items_sum": ("各项之和", "money"), "table": ("决算表合计", "money"), "items_minus_stated": ("各项之和减总数", "money"),
+    "items_sum": ("各项之和", "money"), "table": ("决算表合计", "money"),
+    "items_minus_stated": ("各项之和减总数", "money"),
     "stated_minus_table": ("总数减决算表", "money"), "slack": ("尾差容许", "money"),
     # rates, counts, words
     "share": ("占比", "rate"), "stated_rate": ("原文完成率", "rate"), "execution_rate": ("完成率", "rate"),
-    "rate": ("比率", "rate"), "rate_of": ("比率口径", "text"), "score_rate": ("得分率", "rate"), "deviation": ("偏差度", "rate"),
-    "points": ("分值", "number"), "score": ("得分", "number"), "indicators": ("指标数", "count"), "grade": ("等级", "text"),
-    "target": ("年度指标值", "text"), "result": ("实际完成值", "text"), "counts": ("实物量", "wrap"), "reason": ("原因（原文）", "wrap"),
-    "agrees": ("与决算表一致", "flag"), "verdict": ("结论", "text"), "base": ("比较基数", "text"), "value": ("数值", "figure"),
+    "rate": ("比率", "rate"), "rate_of": ("比率口径", "text"), "score_rate": ("得分率", "rate"),
+    "deviation": ("偏差度", "rate"), "points": ("分值", "number"), "score": ("得分", "number"),
+    "indicators": ("指标数", "count"), "grade": ("等级", "text"), "target": ("年度指标值", "text"),
+    "result": ("实际完成值", "text"), "counts": ("实物量", "wrap"), "reason": ("原因（原文）", "wrap"),
+    "agrees": ("与决算表一致", "flag"), "verdict": ("结论", "text"), "base": ("比较基数", "text"),
+    "value": ("数值", "figure"),
     "unit": ("单位", "text"), "subject": ("对象", "wrap"), "section": ("章节", "text"), "text": ("原文", "wrap"),
     # findings and reading notes
     "rule": ("规则", "text"), "family": ("类别", "text"), "severity": ("级别", "text"), "message": ("说明", "wrap"),
-    "expected": ("应为", "figure"), "found": ("实为", "figure"), "difference": ("差额", "figure"), "codes": ("编码", "code"),
-    "tables": ("涉及表格", "wrap"), "places": ("出处", "wrap"), "suspects": ("可疑数字", "wrap"), "column": ("栏目", "text"),
+    "expected": ("应为", "figure"), "found": ("实为", "figure"), "difference": ("差额", "figure"),
+    "codes": ("编码", "code"), "tables": ("涉及表格", "wrap"), "places": ("出处", "wrap"),
+    "suspects": ("可疑数字", "wrap"), "column": ("栏目", "text"),
     "statement": ("报表", "text"), "title": ("表名", "text"), "scope": ("口径", "text"), "raw": ("原样", "text"),
     "attachment": ("附件", "text"), "field": ("栏目", "text"), "remark": ("表下说明", "wrap"), "box": ("位置", "text"),
 }  # fmt: skip
-"""Column → (Chinese head, kind). Kinds: text, wrap (long text), code, money (分), rate (percent), number (Decimal), count,
-flag (true, false), figure (text that is a number)."""
+"""Column → (Chinese head, kind). Kinds: text, wrap (long text), code, money (分), rate (percent), number (Decimal),
+count, flag (true, false), figure (text that is a number)."""
 
 _BUDGETS = {"original_budget": "年初预算", "revised_budget": "全年预算"}
 _STATEMENTS = {
@@ -47,7 +53,10 @@ _STATEMENTS = {
 
 VALUES = {
     "level": {"category": "类", "section": "款", "item": "项", "total": "合计"},
-    "quality": {"printed": "", "repaired": "修复", "recovered": "找回", "inferred": "推算", "summed": "按类相加", "doubtful": "存疑"},
+    "quality": {
+        "printed": "", "repaired": "修复", "recovered": "找回", "inferred": "推算",
+        "summed": "按类相加", "doubtful": "存疑",
+    },
     "base": _BUDGETS,
     "verdict": {
         "exact": "一致", "rounding": "尾差", "differs": "不符", "unknown": "无从比较",
@@ -56,17 +65,19 @@ VALUES = {
     "severity": {"error": "错误", "warning": "疑点", "info": "提示"},
     "kind": {
         "budget_line": "预算执行", "indicator": "一级指标", "project": "项目", "report": "评价报告", "task": "年度任务",
-        "number_repaired": "数字修复", "code_recovered": "编码找回", "name_recovered": "名称找回", "cell_lost": "单元格缺失",
-        "row_junk": "剔除杂行", "order_restored": "行序还原", "head_recovered": "表头还原", "table_partial": "表格不完整",
-        "unplaced": "未能归位",
+        "number_repaired": "数字修复", "code_recovered": "编码找回", "name_recovered": "名称找回",
+        "cell_lost": "单元格缺失", "row_junk": "剔除杂行", "order_restored": "行序还原", "head_recovered": "表头还原",
+        "table_partial": "表格不完整", "unplaced": "未能归位",
     },
     "item": {
-        "overseas_travel": "因公出国（境）费", "vehicle_purchase": "公务用车购置费", "vehicle_operation": "公务用车运行维护费",
-        "vehicles": "公务用车购置及运行维护费", "official_reception": "公务接待费", "total": "合计",
+        "overseas_travel": "因公出国（境）费", "vehicle_purchase": "公务用车购置费",
+        "vehicle_operation": "公务用车运行维护费", "vehicles": "公务用车购置及运行维护费",
+        "official_reception": "公务接待费", "total": "合计",
     },
     "key": {
-        "grand_total": "收支总计", "total_revenue": "本年收入", "fiscal_appropriation": "其中：财政拨款", "total_expenditure": "本年支出",
-        "basic_expenditure": "其中：基本支出", "project_expenditure": "其中：项目支出", "opening_carryover": "年初结转和结余",
+        "grand_total": "收支总计", "total_revenue": "本年收入", "fiscal_appropriation": "其中：财政拨款",
+        "total_expenditure": "本年支出", "basic_expenditure": "其中：基本支出",
+        "project_expenditure": "其中：项目支出", "opening_carryover": "年初结转和结余",
         "closing_carryover": "年末结转和结余", "original_budget_total": "一般公共预算支出年初预算",
         "revised_budget_total": "一般公共预算支出全年预算", "general_public_expenditure": "一般公共预算支出决算",
         "personnel_costs": "人员经费", "operating_costs": "公用经费", "three_public": "“三公”经费",
@@ -76,12 +87,13 @@ VALUES = {
         "basic_expenditure": "占基本支出", "original_budget": "完成年初预算", "revised_budget": "完成全年预算",
     },
     "measure": _BUDGETS | {
-        "outturn": "支出决算", "execution_rate": "完成率", "share": "占比", "yoy_change": "比上年增减额", "yoy_rate": "比上年增减率",
-        "count": "数量", "amount": "金额", "involved": "涉及金额", "score": "得分", "ratio": "比率",
+        "outturn": "支出决算", "execution_rate": "完成率", "share": "占比", "yoy_change": "比上年增减额",
+        "yoy_rate": "比上年增减率", "count": "数量", "amount": "金额", "involved": "涉及金额",
+        "score": "得分", "ratio": "比率",
     },
     "topic": _STATEMENTS | {
-        "agency_operating_costs": "机关运行经费", "procurement": "政府采购", "state_assets": "国有资产", "performance": "预算绩效",
-        "other_matters": "其他事项",
+        "agency_operating_costs": "机关运行经费", "procurement": "政府采购", "state_assets": "国有资产",
+        "performance": "预算绩效", "other_matters": "其他事项",
     },
     "source": _STATEMENTS,
     "statement": _STATEMENTS,
