@@ -12,7 +12,8 @@ from juesuan_nb.frames import CELLS, NOTES, TABLES, frame
 from juesuan_nb.statements import by_code, stream, three_public, triples, two_sided
 from juesuan_nb.statements.complete import complete
 from juesuan_nb.statements.draft import Draft
-from juesuan_nb.statements.locate import Located, locate, rows_of
+from juesuan_nb.statements.locate import locate
+from juesuan_nb.statements.located import Located, rows_of
 from juesuan_nb.statements.recover import recover
 
 _LAYOUTS: dict[str, Callable[[Located], Draft]] = {
@@ -37,6 +38,10 @@ class Tables:
 def extract(document: RawDocument) -> Tables:
     """Read every statement of a document, empty ones too; codes lost in one table come back from the others."""
     drafts = [_LAYOUTS[_layout(table)](table) for table in locate(document) if _has_form(table)]
+    for draft in drafts:
+        if draft.table.untitled:
+            message = f"有一张表没有表名，按表头认作《{draft.table.name}》"
+            draft.note("table_partial", message, draft.table.place)
     recover([draft for draft in drafts if _layout(draft.table) == "by_code"])
     for draft in drafts:
         complete(draft)

@@ -7,7 +7,7 @@ from juesuan_nb import vocabulary
 from juesuan_nb.document import Cell, Row, fold, squeeze
 from juesuan_nb.statements.draft import BLANK_MARKS, Draft, Item, take
 from juesuan_nb.statements.heads import HEAD_WORDS, columns_at, name_columns, number_columns, numbering
-from juesuan_nb.statements.locate import Located, rows_of
+from juesuan_nb.statements.located import Located, rows_of
 from juesuan_nb.statements.rows import is_junk, spread
 
 CODE = re.compile(r"[12]\d{2}(?:\d{2}){0,2}")

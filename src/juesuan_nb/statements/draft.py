@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from juesuan_nb.amounts import Printed, read_number
 from juesuan_nb.document import Cell, Place, squeeze
-from juesuan_nb.statements.locate import Located
+from juesuan_nb.statements.located import Located
 
 BLANK_MARKS = {"", "-", "--", "_", "—", "－", "——", "/", "\\", "·", "."}
 

@@ -1,12 +1,12 @@
 """Find the statements of a document: by title first, and by the columns where a grid stands without a title."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from juesuan_nb import vocabulary
 from juesuan_nb.amounts import FEN_PER_UNIT
-from juesuan_nb.document import Block, Grid, Paragraph, Place, RawDocument, fold
+from juesuan_nb.document import Block, Grid, Paragraph, RawDocument, fold
+from juesuan_nb.statements.located import Located
+from juesuan_nb.statements.signature import statement_of
 
 _NUMBER = re.compile(r"公开(\d+)表")
 _UNIT = re.compile(rf"单位:?(?:人民币)?({'|'.join(sorted(FEN_PER_UNIT, key=len, reverse=True))})")
@@ -23,29 +23,6 @@ _PART = re.compile(r"^(?:第[一二三四五六七八九十]+部分|目录$)")
 _REMARK = re.compile(r"^(?:备?注|说明)\d*[:.、]|本表无数据|本表为空|无数据|(?:没有|无).{0,30}(?:收入|支出|拨款)")
 _SCOPE = re.compile(r"本级|汇总")
 _PROSE = 60
-
-
-@dataclass
-class Located:
-    """A statement where it stands: `statement` is its identifier, empty for a table beyond the nine.
-
-    `pieces` are its grids, `lines` the paragraphs under its title (cells, in a conversion of one cell per line).
-    """
-
-    statement: str
-    title: str
-    place: Place
-    number: str = ""
-    unit: str = ""
-    scope: str = ""
-    remark: str = ""
-    pieces: list[Grid] = field(default_factory=list)
-    lines: list[Paragraph] = field(default_factory=list)
-
-    @property
-    def name(self) -> str:
-        """The national title, or the printed one for a table beyond the nine."""
-        return vocabulary.statements()[self.statement].title if self.statement else self.title
 
 
 def _unquoted(text: str) -> str:
@@ -82,7 +59,7 @@ def locate(document: RawDocument) -> list[Located]:
     current: Located | None = None
     scope = ""
     for block in document.blocks:
-        opened = _opening(block)
+        opened = _opening(block) or _untitled(block, current)
         if opened:
             current = opened
             current.scope = scope
@@ -113,6 +90,19 @@ def _opening(block: Block) -> Located | None:
         if 0 < len(texts) <= 2 and (titled := title_of(texts[0].text)):
             return Located(*titled, texts[0].place)
     return None
+
+
+def _untitled(block: Block, current: Located | None) -> Located | None:
+    """A new table where a grid carries the head of another statement than the one it would belong to."""
+    if isinstance(block, Paragraph):
+        return None
+    statement = statement_of(block)
+    own = current.statement if current else ""
+    if not statement or statement == own or (current and not current.pieces):
+        return None
+    if current and statement_of(current.pieces[0]) == statement:
+        return None
+    return Located(statement, vocabulary.statements()[statement].title, block.place, untitled=True)
 
 
 def _annotate(current: Located | None, text: str, block: Paragraph) -> Located | None:
@@ -157,11 +147,3 @@ def _scoped(tables: list[Located]) -> list[Located]:
         seen[table.statement] = seen.get(table.statement, 0) + 1
         table.scope = table.scope or ("汇总", "本级")[min(seen[table.statement], 2) - 1]
     return tables
-
-
-def rows_of(table: Located) -> Iterator[tuple[int, tuple]]:
-    """(piece number, row) for every row that is not blank."""
-    for number, piece in enumerate(table.pieces):
-        for row in piece.rows:
-            if any(cell.text.strip() for cell in row):
-                yield number, row

@@ -8,7 +8,7 @@ from juesuan_nb import vocabulary
 from juesuan_nb.document import Row, fold
 from juesuan_nb.statements.draft import Draft, Item, Value, take
 from juesuan_nb.statements.heads import Column, columns_at, likeness, numbering
-from juesuan_nb.statements.locate import Located, rows_of
+from juesuan_nb.statements.located import Located, rows_of
 
 HALVES = ("预算数", "决算数")
 _ITEMS = {

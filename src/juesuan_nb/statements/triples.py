@@ -7,7 +7,7 @@ from itertools import pairwise
 from juesuan_nb import codebook
 from juesuan_nb.document import Cell, Row, fold, squeeze
 from juesuan_nb.statements.draft import Draft, Item, Value, take
-from juesuan_nb.statements.locate import Located, rows_of
+from juesuan_nb.statements.located import Located, rows_of
 
 CODE = re.compile(r"3\d{2}(?:\d{2})?")
 _GLUED = re.compile(r"(3\d{2}(?:\d{2})?)(\D.*)")

@@ -9,7 +9,7 @@ from juesuan_nb import vocabulary
 from juesuan_nb.document import Cell, Place, Row, fold, squeeze
 from juesuan_nb.statements.draft import Draft, Item, Value, take
 from juesuan_nb.statements.heads import NUMBERING_LABEL, Column, columns_at, name_columns, number_columns, numbering
-from juesuan_nb.statements.locate import Located, rows_of
+from juesuan_nb.statements.located import Located, rows_of
 
 _LABEL_HEAD = re.compile(r"项目(?:\(.*\))?")
 _REMARK = re.compile(r"^(?:备?注|说明)\d*[:.、]")
