@@ -37,7 +37,7 @@ run: $(READY)  ## the main job: work up REPORT (default: the sample in data/) in
 
 test: $(READY) lint  ## lint, unit tests, and the notebooks re-run and compared with what is committed
 	$(PY) -m pytest
-	$(PY) -m pytest --nbval --nbval-current-env $(NOTEBOOKS)
+	$(PY) -m pytest --nbval --nbval-current-env $(or $(NOTEBOOKS),$(error no notebooks to test))
 
 lint: $(READY)  ## ruff check and ruff format --check
 	$(VENV)/bin/ruff check .
