@@ -1,18 +1,19 @@
 """Notebooks as functions: their annotated parameters, and their execution by papermill in this interpreter."""
 
-import sys
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
 import nbformat
 import papermill
-from ipykernel.kernelspec import make_ipkernel_cmd
+import zmq
+from ipykernel.kernelspec import get_kernel_dict
 from jupyter_client import AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpec
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
+from traitlets import default
 
 from juesuan_nb.errors import JuesuanError, UsageError
 
@@ -24,11 +25,18 @@ INJECTED = "injected-parameters"
 
 
 class OwnKernel(AsyncKernelManager):
-    """A kernel of the running interpreter. An installed kernelspec named python3 may belong to another one."""
+    """A kernel of the running interpreter. An installed kernelspec named python3 may belong to another one.
+
+    What passes between it and us is encrypted where both sides can: other users of the machine could listen.
+    """
+
+    @default("transport_encryption")
+    def _encrypted(self) -> str:
+        return "auto" if zmq.has("curve") else "disabled"
 
     @property
     def kernel_spec(self) -> KernelSpec:
-        return KernelSpec(argv=make_ipkernel_cmd(), display_name=f"Python {sys.version_info[0]}", language="python")
+        return KernelSpec(**get_kernel_dict())
 
 
 def known_parameters(notebook: Path) -> dict[str, dict[str, str]]:

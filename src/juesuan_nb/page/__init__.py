@@ -71,8 +71,9 @@ def _article(notebook: NotebookNode) -> str:
 def _arrange(article: str) -> tuple[str, list[Heading]]:
     """The article made fit for the page, and its contents: unique ids, table scopes, tables that scroll alone."""
     soup = BeautifulSoup(article, "html.parser")
-    for own_title in soup.find_all("h1"):
-        own_title.decompose()
+    # The page's own title and table style take the place of those that the cells bring for JupyterLab.
+    for superseded in [*soup.find_all("h1"), *soup.select("style:has(+ table)")]:
+        superseded.decompose()
     outline = [_anchored(heading, place) for place, heading in enumerate(soup.find_all(["h2", "h3"]), start=1)]
     for table in soup.find_all("table"):
         _scoped(table)

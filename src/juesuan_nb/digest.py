@@ -1,0 +1,114 @@
+"""What a workbook says in its own words, computed: the statements read, the verdicts by family, the conclusion."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from juesuan_nb import vocabulary
+from juesuan_nb.charts import alt_text
+from juesuan_nb.checks import SEVERITIES, VERDICTS, CheckResult
+from juesuan_nb.checks.model import FAMILIES
+from juesuan_nb.report import Report
+
+LISTED = 8
+"""Findings of one severity that the conclusion lists; the rest are counted."""
+
+
+def contents(report: Report) -> pd.DataFrame:
+    """The nine statements in the national order, then others: 报表, 情况, 数字, 其中修复, 出处（行）.
+
+    情况 is 有数字, 空表 or 没有找到; 数字 counts the amounts, 其中修复 those that reading mended or found again.
+    """
+    national = [(entry.id, entry.title) for entry in vocabulary.statements().values()]
+    others = report.tables.loc[~report.tables["statement"].isin([name for name, _ in national]), "table"]
+    rows = [_statement(report, title, report.tables["statement"] == name) for name, title in national]
+    rows += [_statement(report, title, report.tables["table"] == title) for title in dict.fromkeys(others)]
+    return pd.DataFrame(rows)
+
+
+def _statement(report: Report, title: str, mine: pd.Series) -> dict[str, object]:
+    found = report.tables[mine]
+    cells = report.cells[report.cells["table"].isin(found["table"])]
+    lines = found["line"].dropna()
+    return {
+        "报表": title,
+        "情况": "没有找到" if found.empty else "有数字" if len(cells) else "空表",
+        "数字": len(cells),
+        "其中修复": int((cells["quality"] != "printed").sum()),
+        "出处（行）": str(lines.min()) if len(lines) else "",
+    }
+
+
+def verdicts(result: CheckResult) -> pd.DataFrame:
+    """How many places passed, failed, did not apply or could not be checked: one row per family of rules."""
+    counted = result.verdicts()
+    return pd.DataFrame(
+        [
+            {"类别": f"{family} {FAMILIES.get(family, '')}", **{word: counts.get(v, 0) for v, word in VERDICTS.items()}}
+            for family, counts in sorted(counted.items(), key=lambda pair: list(FAMILIES).index(pair[0]))
+        ],
+        columns=["类别", *VERDICTS.values()],
+    )
+
+
+def unchecked(result: CheckResult) -> pd.DataFrame:
+    """What could not be checked, and why: one row per reason. 规则, 处数, 原因."""
+    rows = result.results[result.results["verdict"] == "not_checked"]
+    return pd.DataFrame(
+        [
+            {"规则": "、".join(dict.fromkeys(group["rule"])), "处数": len(group), "原因": reason}
+            for reason, group in rows.groupby("reason", sort=False)
+        ],
+        columns=["规则", "处数", "原因"],
+    )
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """Headed lists of sentences; shows itself in a notebook."""
+
+    parts: tuple[tuple[str, tuple[str, ...]], ...]
+
+    def _repr_html_(self) -> str:
+        return "".join(
+            f"<h3>{escape(head)}</h3><ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
+            for head, lines in self.parts
+        )
+
+    def __repr__(self) -> str:
+        return "\n".join(line for head, lines in self.parts for line in (head, *(f"- {line}" for line in lines)))
+
+
+def conclusion(report: Report, result: CheckResult, charts: Iterable[Axes] = ()) -> Conclusion:
+    """What the report shows (the finding of each chart), what the rules found, and what it all rests on."""
+    parts = [
+        ("分析所见", [alt_text(ax).partition("。")[0] + "。" for ax in charts]),
+        *((f"{word}", _findings(result, severity)) for severity, word in SEVERITIES.items() if severity != "info"),
+        ("核对范围", _coverage(report, result)),
+        ("出处", [f"来源文件 {report.name}，SHA-256 {report.document.sha256}。"]),
+    ]
+    return Conclusion(tuple((head, tuple(lines)) for head, lines in parts if lines))
+
+
+def _findings(result: CheckResult, severity: str) -> Sequence[str]:
+    mine = result.findings[result.findings["severity"] == severity]
+    if mine.empty:
+        return [f"没有发现{SEVERITIES[severity]}。"]
+    rest = [f"另有 {len(mine) - LISTED} 条，见 findings.csv。"] if len(mine) > LISTED else []
+    return [*(f"{row.rule} {row.message}" for row in mine.head(LISTED).itertuples()), *rest]
+
+
+def _coverage(report: Report, result: CheckResult) -> Sequence[str]:
+    found = contents(report).head(len(vocabulary.statements()))
+    missing = found.loc[found["情况"] == "没有找到", "报表"]
+    counts = result.results["verdict"].value_counts()
+    told = "，".join(f"{word} {counts.get(verdict, 0)} 处" for verdict, word in VERDICTS.items())
+    return [
+        f"九张公开报表读到 {len(found) - len(missing)} 张"
+        + (f"，没有找到：{'、'.join(missing)}。" if len(missing) else "。"),
+        f"共核对 {len(result.results)} 处：{told}。未核对的不等于没有问题，原因见“勾稽核对”。",
+        f"读取时修复或找回数字 {int((report.cells['quality'] != 'printed').sum())} 个，共 {len(report.cells)} 个。",
+    ]
