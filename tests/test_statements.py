@@ -305,3 +305,13 @@ def test_a_lost_total_of_a_summary_is_inferred_from_its_lines():
     )
     inferred = tables.cells[tables.cells["quality"] == "inferred"]
     assert inferred[["item", "column", "value"]].values.tolist() == [["本年支出合计", "支出/金额", "8.00"]]
+
+
+def test_a_table_aligned_by_spaces_is_told_not_taken_for_empty():
+    rows = "\n".join(f"208{n:02}   科目{n}     {n}.00    0.00   {n}.00" for n in range(1, 9))
+    tables = read(
+        f"支出决算表\n单位：万元\n科目编码  科目名称  本年支出合计  基本支出  项目支出\n{rows}\n注：本表反映部门本年度各项支出情况。\n"
+    )
+    assert tables.found.empty
+    assert tables.notes["kind"].tolist() == ["table_partial"]
+    assert "支出决算表" in tables.notes["message"][0]

@@ -1,5 +1,6 @@
 """Grids → the nine statements, in one long frame with notes on what reading had to do."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -23,6 +24,8 @@ _LAYOUTS: dict[str, Callable[[Located], Draft]] = {
     "one_row": three_public.read,
 }
 DEFAULT_UNIT = "万元"
+_FIGURE = re.compile(r"\d\.\s?\d{2}(?!\d)")
+_MANY_FIGURES = 6
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,8 @@ class Tables:
 
 def extract(document: RawDocument) -> Tables:
     """Read every statement of a document, empty ones too; codes lost in one table come back from the others."""
-    drafts = [_LAYOUTS[_layout(table)](table) for table in locate(document) if _has_form(table)]
+    located = locate(document)
+    drafts = [_LAYOUTS[_layout(table)](table) for table in located if _has_form(table)]
     for draft in drafts:
         if draft.table.untitled:
             message = f"有一张表没有表名，按表头认作《{draft.table.name}》"
@@ -49,6 +53,7 @@ def extract(document: RawDocument) -> Tables:
     unit = max(printed, key=printed.count) if printed else DEFAULT_UNIT
     rows = [row for draft in drafts for row in _cells(draft, draft.table.unit or unit)]
     notes = [note for draft in drafts for note in (*draft.notes, *_repairs(draft))]
+    notes += [note for table in located if (note := _unreadable(table))]
     found = [_found(draft, draft.table.unit or unit) for draft in drafts]
     return Tables(frame(found, TABLES), frame(rows, CELLS), frame(notes, NOTES), unit)
 
@@ -57,7 +62,17 @@ def _has_form(table: Located) -> bool:
     """Whether a title stands over a table; cells one per line are put into rows. Else it is but a mention."""
     if not table.pieces and stream.is_stream(table.lines) and (grid := stream.grid_of(table.statement, table.lines)):
         table.pieces.append(grid)
-    return bool(table.pieces or table.remark)
+    return bool(table.pieces) or table.says_empty
+
+
+def _unreadable(table: Located) -> dict[str, object] | None:
+    """A note on a title whose table is there, with figures, but in no form that can be read."""
+    figures = sum(len(_FIGURE.findall(line.text)) for line in table.lines)
+    if table.pieces or figures < _MANY_FIGURES:
+        return None
+    message = f"找到了《{table.name}》的表名，但下面的表格读不出行列（可能是用空格对齐的文本），请换一种转换方式"
+    return {"kind": "table_partial", "table": table.name, "statement": table.statement, "message": message,
+            "page": table.place.page, "line": table.place.line}  # fmt: skip
 
 
 def _layout(table: Located) -> str:

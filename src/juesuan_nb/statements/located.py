@@ -1,10 +1,13 @@
 """A table of accounts where it stands in the document, before its layout is read."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from juesuan_nb import vocabulary
-from juesuan_nb.document import Grid, Paragraph, Place, Row
+from juesuan_nb.document import Grid, Paragraph, Place, Row, fold
+
+_EMPTY = re.compile(r"无数据|为空|空表|(?:没有|无).{0,40}(?:收入|支出|拨款|安排)")
 
 
 @dataclass
@@ -24,6 +27,11 @@ class Located:
     pieces: list[Grid] = field(default_factory=list)
     lines: list[Paragraph] = field(default_factory=list)
     untitled: bool = False
+
+    @property
+    def says_empty(self) -> bool:
+        """Whether the remark says that the department has nothing to put here."""
+        return bool(_EMPTY.search(fold(self.remark)))
 
     @property
     def name(self) -> str:
