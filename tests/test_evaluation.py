@@ -59,7 +59,9 @@ def test_the_national_project_form():
         "执行率": ("90.00", "%"),
         "得分": ("9", "分"),
     }
-    assert values(facts, "技能培训经费/上年结转资金") == dict.fromkeys(("年初预算数", "全年预算数", "全年执行数"), ("0", "万元"))
+    assert values(facts, "技能培训经费/上年结转资金") == dict.fromkeys(
+        ("年初预算数", "全年预算数", "全年执行数"), ("0", "万元")
+    )
     assert values(facts, "技能培训经费/培训合格率") == {
         "一级指标": ("产出指标", ""),
         "二级指标": ("质量指标", ""),
@@ -214,3 +216,54 @@ def test_a_report_without_attachments_gives_an_empty_frame(text):
     assert list(facts) == list(EVALUATION)
     for view in (evaluation.budget_lines, evaluation.indicators, evaluation.projects, evaluation.totals):
         assert len(view(facts)) == 0
+
+
+LOST_CELLS = """附件1
+项目支出绩效自评表
+项目名称 | 影像执法经费 |||||
+项目资金(万元) | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 |
+年度资金总额 | 7.29 | 7.29 | 7.29 | 10.00 | 100% | 10.00 |
+其中:当年财政拨款 | 7.29 | 7.29 | 7.20 | 98.77% |||
+绩效指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施 ||||
+一级指标 | 二级指标 | 三级指标 | 指标性质 | 指标值 | 度量单位 ||||
+产出指标 | 数量指标 | 图斑核查 | ≥ | 120 | 个 | 126 | 10.00 | 9.00 ||
+质量指标 | 验收合格率 | ＝ | 100 | % | 100 | 20 | 19 |||
+判定准确率 | ＝ | 100 | % | 99 | 20 | 18 ||||
+效益指标 | 社会效益指标 | 违法下降 | ≥ | 95 | % | 95 | 30.00 | 27.00 ||
+总分 | 100 | 93 |||||||||
+"""
+
+
+def test_rows_that_lost_the_cells_of_merged_labels():
+    """Conversions of web pages drop the places of merged cells: the rows stand left of their heads."""
+    facts = extract("\n".join(f"| {line} |" if "|" in line else line for line in LOST_CELLS.splitlines()))
+    assert values(facts, "影像执法经费/其中:当年财政拨款")["执行率"] == ("98.77", "%")
+    assert "分值" not in values(facts, "影像执法经费/其中:当年财政拨款")
+    shown = evaluation.indicators(facts)
+    assert shown["item"].tolist() == ["图斑核查", "验收合格率", "判定准确率", "违法下降"]
+    assert shown["二级指标"].tolist() == ["数量指标", "质量指标", "质量指标", "社会效益指标"]
+    assert shown["一级指标"].tolist() == ["产出指标"] * 3 + ["效益指标"]
+    assert shown["实际完成值"].tolist() == ["126", "100", "99", "95"]
+    assert shown["得分"].tolist() == [9, 19, 18, 27]
+    assert evaluation.totals(facts)[["分值", "得分"]].values.tolist() == [[100, 93]]
+
+
+HTML_STOREYS = """<table>
+<tr><td colspan="3">绩效指标</td><td colspan="3">年度指标值</td><td rowspan="2">实际完成值</td><td rowspan="2">分值</td><td rowspan="2">得分</td></tr>
+<tr><td>一级指标</td><td>二级指标</td><td>三级指标</td><td>指标性质</td><td>指标值</td><td>度量单位</td></tr>
+<tr><td>产出指标</td><td>数量指标</td><td>开展督查</td><td>≥</td><td>4</td><td>次</td><td>5次</td><td>50</td><td>50</td></tr>
+</table>"""
+
+
+def test_an_indicator_head_of_two_storeys():
+    facts = extract(HTML_STOREYS)
+    assert values(facts, "开展督查") == {
+        "一级指标": ("产出指标", ""),
+        "二级指标": ("数量指标", ""),
+        "指标性质": ("≥", ""),
+        "指标值": ("4", ""),
+        "度量单位": ("次", ""),
+        "实际完成值": ("5", "次"),
+        "分值": ("50", "分"),
+        "得分": ("50", "分"),
+    }

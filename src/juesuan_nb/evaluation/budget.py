@@ -40,17 +40,35 @@ def budget_facts(head: Head, rows: Iterable[Row], unit: str, source: Source) -> 
 def _place(row: Row, columns: Sequence[Column]) -> tuple[list[tuple[Column, int]], str, bool]:
     """Each column's cell index, the line's label, and whether the cells stand where the head says.
 
-    A head over merged cells leaves its rows shifted by a cell or two; where no shift fits, values are taken in order.
+    A head over merged cells leaves its rows shifted by a cell or two; where no shift fits, values are taken in order
+    and are doubtful.
     """
     for shift in _SHIFTS:
         placed = [(column, column.start + shift) for column in columns if 0 <= column.start + shift < len(row)]
         if _fits(row, placed) and (label := _label(row, placed[0][1])):
             return placed, label, True
-    values = [index for index, cell in enumerate(row) if index and (is_number(cell.text) or _is_dash(cell.text))]
-    if len(values) == len(columns):
-        return list(zip(columns, values, strict=True)), _label(row, values[0]), True
-    placed = [(column, column.start) for column in columns if column.start < len(row)]
-    return placed, _label(row, columns[0].start), False
+    placed = _in_order(row, columns)
+    return placed, _label(row, placed[0][1]) if placed else "", False
+
+
+def _in_order(row: Row, columns: Sequence[Column]) -> list[tuple[Column, int]]:
+    """The values one after another: those with a percent sign are rates, the others fill the other columns."""
+    found = [index for index, cell in enumerate(row) if index and (is_number(cell.text) or _is_dash(cell.text))]
+    if len(found) == len(columns):
+        return list(zip(columns, found, strict=True))
+    rates = [index for index in found if _is_percent(row[index].text)]
+    others = [index for index in found if index not in rates]
+    return sorted(
+        [
+            *zip((column for column in columns if column.name in words.RATE_HEADS), rates, strict=False),
+            *zip((column for column in columns if column.name not in words.RATE_HEADS), others, strict=False),
+        ],
+        key=lambda pair: pair[1],
+    )
+
+
+def _is_percent(text: str) -> bool:
+    return text.strip().endswith(("%", "％"))
 
 
 def _fits(row: Row, placed: Sequence[tuple[Column, int]]) -> bool:
@@ -61,6 +79,7 @@ def _fits(row: Row, placed: Sequence[tuple[Column, int]]) -> bool:
     strays = [i for i in range(numbers[0], len(row)) if i not in taken and is_number(row[i].text)]
     return (
         not strays
+        and not any(_is_percent(row[index].text) for column, index in placed if column.name not in words.RATE_HEADS)
         and not any(HAN.search(row[index].text) for index in numbers)
         and any(is_number(row[index].text) for index in numbers)
     )

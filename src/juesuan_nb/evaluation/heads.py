@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 
-from juesuan_nb.document import Cell, Row, fold, squeeze
+from juesuan_nb.document import Row, fold
 from juesuan_nb.evaluation import words
-from juesuan_nb.evaluation.values import HAN, is_number
+from juesuan_nb.evaluation.values import HAN
 
 _ALIKE = 0.6
 _LONGEST_SPLIT = 3
@@ -58,27 +58,6 @@ def read_head(row: Row) -> Head | None:
         if all(len(names & set(group)) >= least for group, least in needed):
             return Head(kind, columns)
     return None
-
-
-def joined_head(upper: Row, lower: Row) -> Row | None:
-    """One head row from the two storeys of a summary's head; None where they are none.
-
-    The lower storey names the columns; where it repeats a name, or is blank, the upper one is kept with it.
-    """
-    names = [squeeze(cell.text) for cell in lower]
-    uppers = [squeeze(cell.text) for cell in upper]
-    at = uppers.index("项目名称") if "项目名称" in uppers else len(names)
-    if at >= len(names) or names[at] or sum(map(bool, names)) < 2 or sum(map(bool, uppers)) < 3:
-        return None
-    if any(is_number(name) for name in names):
-        return None
-    cells, above = [], ""
-    for place, cell in enumerate(upper):
-        above = uppers[place] or above
-        below = names[place] if place < len(names) else ""
-        text = f"{above}/{below}" if below and names.count(below) > 1 else below or uppers[place]
-        cells.append(Cell(text, cell.place))
-    return tuple(cells)
 
 
 _KINDS: tuple[tuple[str, tuple[str, ...], tuple[tuple[tuple[str, ...], int], ...]], ...] = (

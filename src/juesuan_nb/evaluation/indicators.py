@@ -4,14 +4,16 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from juesuan_nb.amounts import read_number
 from juesuan_nb.document import Place, Row, fold, squeeze
 from juesuan_nb.evaluation import words
 from juesuan_nb.evaluation.facts import Fact, Source
 from juesuan_nb.evaluation.heads import Head, Picked, pick
-from juesuan_nb.evaluation.levels import Label, Printed, levels
+from juesuan_nb.evaluation.levels import Label, Printed, is_level, levels
 from juesuan_nb.evaluation.values import HAN, Value, clean, is_number, of_field
 
 _NOTE = re.compile(r"(?:注|备注|说明|填报说明|填表说明|联系人|填表人|填报人|单位负责人|项目负责人)[:：\d]?")
+_SHIFTS = (0, -1, -2, 1)
 _COMPARED = re.compile(r"[≥≤><=＝≧≦＞＜]|不低于|不高于|不超过|以上|以下|以内")
 
 
@@ -68,9 +70,9 @@ def _lines(head: Head, rows: Iterable[Row], name_column: str) -> tuple[list[_Lin
         texts = [squeeze(cell.text) for cell in row if cell.text.strip()]
         if not texts or _NOTE.match(texts[0]):
             continue
-        picked, moved = _picked(row, head)
-        if total := next((text for text in texts if re.sub(r"[(（].*[)）]|[:：]$", "", text) in words.TOTALS), ""):
-            totals.append(_Line(re.sub(r"[(（].*[)）]|[:：]$", "", total), picked, row[0].place))
+        picked, moved = _picked(row, head, name_column)
+        if total := next((name for text in texts if (name := _without_note(text)) in words.TOTALS), ""):
+            totals.append(_total(total, row, picked))
         elif set(picked) == {name_column} and lines:
             lines[-1] = replace(lines[-1], item=lines[-1].item + squeeze(picked[name_column].text), quality="doubtful")
         elif item := _item(picked, name_column):
@@ -78,15 +80,20 @@ def _lines(head: Head, rows: Iterable[Row], name_column: str) -> tuple[list[_Lin
     return lines, totals
 
 
-def _picked(row: Row, head: Head) -> tuple[dict[str, Picked], bool]:
-    """The row by column; a row that lost or gained a cell is moved so that its points and score are numbers."""
-
-    def numbers(shift: int) -> int:
-        picked = pick(row, head, shift)
-        return sum(is_number(picked[n].text) for n in (*words.POINTS_HEADS, *words.SCORE_HEADS) if n in picked)
-
-    shift = max((0, 1, -1), key=numbers)
+def _picked(row: Row, head: Head, name_column: str) -> tuple[dict[str, Picked], bool]:
+    """The row by column; a row that lost or gained cells on its left is moved until it makes sense under its head."""
+    shift = next((shift for shift in _SHIFTS if _makes_sense(pick(row, head, shift), name_column)), 0)
     return pick(row, head, shift), shift != 0
+
+
+def _makes_sense(picked: dict[str, Picked], name_column: str) -> bool:
+    """Whether the name is words, and no name of a level, and points and score are bare numbers."""
+    name = squeeze(picked[name_column].text) if name_column in picked else ""
+    scores = [
+        next((picked[name].text for name in names if name in picked), "")
+        for names in (words.POINTS_HEADS, words.SCORE_HEADS)
+    ]
+    return bool(HAN.search(name)) and not is_level(name) and all(map(read_number, scores))
 
 
 def _item(picked: dict[str, Picked], name_column: str) -> str:
@@ -128,7 +135,21 @@ def _lost_a_sign(name: str, line: _Line, value: Value, has_signs: bool) -> bool:
     return is_number(result) and result != aim and line.first(words.POINTS_HEADS) == line.first(words.SCORE_HEADS)
 
 
+def _without_note(text: str) -> str:
+    return re.sub(r"[(（].*[)）]|[:：]$", "", text)
+
+
+def _total(name: str, row: Row, picked: dict[str, Picked]) -> _Line:
+    """The total line; where its cells moved together, the first number is the points and the second the score."""
+    if not any(head in picked and is_number(picked[head].text) for head in (*words.POINTS_HEADS, *words.SCORE_HEADS)):
+        numbers = [Picked(cell.text, (cell.text,)) for cell in row if is_number(cell.text)]
+        picked = dict(zip((words.POINTS_HEADS[0], words.SCORE_HEADS[0]), numbers, strict=False))
+        return _Line(name, picked, row[0].place, "repaired")
+    return _Line(name, picked, row[0].place)
+
+
 def _total_facts(line: _Line, source: Source) -> Iterator[Fact]:
     for name in (*words.POINTS_HEADS, *words.SCORE_HEADS):
         if name in line.picked and (value := of_field(name, line.text(name), "")):
+            value = replace(value, quality=line.quality) if value.quality == "printed" else value
             yield source.fact("indicator", line.item, name, value, line.place, clean(line.text(name)))

@@ -86,6 +86,11 @@ def _label(text: str, known: Sequence[str], hint: str | None, marks: Sequence[st
     return Label(name, "repaired" if alike >= _SURELY_ALIKE else "doubtful") if alike >= _ALIKE else None
 
 
+def is_level(name: str) -> bool:
+    """Whether a text is the name of a group of level one or two, with or without its points."""
+    return _without_points(name) in FRAMEWORK or _without_points(name) in _LEVEL_TWO
+
+
 def _mend_cut(texts: Sequence[str], known: Sequence[str]) -> list[str]:
     """A label that was cut over the rows of its merged cell ("产出", "指标") is put together in the first of them."""
     mended = [squeeze(clean(text)) for text in texts]

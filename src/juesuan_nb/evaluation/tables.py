@@ -1,16 +1,16 @@
 """The tables of an attachment → facts: a head row opens a kind of rows, which last until the next head."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import zip_longest
 
 from juesuan_nb.document import Paragraph, Row, fold, squeeze
 from juesuan_nb.evaluation.attachments import Attachment, Part, place_of, unit_in
 from juesuan_nb.evaluation.budget import budget_facts
 from juesuan_nb.evaluation.facts import Fact, Source
-from juesuan_nb.evaluation.heads import Head, joined_head, read_head
+from juesuan_nb.evaluation.heads import Head, read_head
 from juesuan_nb.evaluation.indicators import indicator_facts
+from juesuan_nb.evaluation.storeys import with_joined_heads
 from juesuan_nb.evaluation.tasks import goal_facts, project_facts, task_facts
 from juesuan_nb.evaluation.values import Value
 
@@ -56,7 +56,7 @@ def _section_facts(section: Section) -> Iterator[Fact]:
 def _sections(attachment: Attachment) -> Iterator[Section | Fact]:
     """The sections; between them, a fact for each project that a table names as its subject."""
     project, named, unit, section = "", None, attachment.unit, None
-    for part in _with_joined_heads(attachment.parts):
+    for part in with_joined_heads(attachment.parts):
         unit = unit_in(_text(part)) or unit
         name = _project_name(part)
         head = None if isinstance(part, Paragraph) or name is not None else read_head(part)
@@ -79,19 +79,6 @@ def _sections(attachment: Attachment) -> Iterator[Section | Fact]:
 
 def _subject(attachment: str, project: str, part: Part) -> Fact:
     return Source(attachment).fact("project", project, "项目名称", Value(project), place_of(part), _text(part))
-
-
-def _with_joined_heads(parts: Sequence[Part]) -> Iterator[Part]:
-    """The parts, with the two storeys of a head made one row."""
-    skip = False
-    for part, after in zip_longest(parts, parts[1:]):
-        if skip:
-            skip = False
-        elif isinstance(part, tuple) and isinstance(after, tuple) and (head := joined_head(part, after)):
-            skip = True
-            yield head
-        else:
-            yield part
 
 
 def _text(part: Part) -> str:

@@ -104,8 +104,8 @@ SHORTFALLS = _words(
 """Words by which a sentence of the problem section says what is wrong."""
 
 COUNTERS = _words(
-    "人次 户次 批次 场次 车次 家次 件次 个月 个工作日 工作日 平方公里 平方米 立方米 公里 公顷 公斤 万人次 万人 万户 万份 万亩"
-    " 万条 学时 课时 小时 名 人 户 家 个 起 件 场 次 条 项 处 套 台 辆 亩 米 吨 所 座 份 篇 天 批 倍 间 张 只 头 株 块 幅 册"
-    " 本 部 支 盏 村 类 位 宗 笔 艘 眼"
+    "人次 户次 批次 场次 车次 家次 件次 个月 个工作日 工作日 平方公里 平方米 立方米 公里 公顷 公斤 万人次 万人 万户"
+    " 万份 万亩 万条 学时 课时 小时 名 人 户 家 个 起 件 场 次 条 项 处 套 台 辆 亩 米 吨 所 座 份 篇 天 批 倍 间 张"
+    " 只 头 株 块 幅 册 本 部 支 盏 村 类 位 宗 笔 艘 眼"
 )
 """What figures in running text count, the longer words first where one begins another."""
