@@ -9,14 +9,14 @@ from juesuan_nb.evaluation.attachments import Attachment
 from juesuan_nb.evaluation.facts import Fact, Source
 from juesuan_nb.evaluation.figures import Figure, figures
 from juesuan_nb.evaluation.values import Value
-from juesuan_nb.evaluation.words import GRADES, SHORTFALLS
+from juesuan_nb.evaluation.words import GRADES, SHORTFALL
 from juesuan_nb.flow import NUMERAL, joined
 
 _TITLE = re.compile(r"[^。;；,，:：]{2,80}(?:评价|自评)(?:工作)?报告(?:[(（].*[)）])?")
 _TOP = re.compile(rf"{NUMERAL}、([^,，。;；:：]{{1,45}})[。:：]?")
 _SUB = re.compile(rf"[(（]{NUMERAL}[)）]([^,，。;；:：]{{1,45}}|[^。;；:：]{{1,24}})[。:：]?")
 _GRADE = re.compile(
-    rf"(?:评价结果|评价结论|等级|等次|评级|级别|档次|评定|评价|结果)(?:结果|评定|确定|认定)?[为是:：]\s*[“\"‘']?({GRADES})"
+    rf"(?:评价结果|评价结论|等级|等次|评级|级别|档次|评定|评价|结果)(?:结果|评定|确定|认定)?(?:[为是][:：]?|[:：])\s*[“\"‘']?({GRADES})"
     rf"(?=[”\"’'等级档,，。;；)）]|$)|(?:评为|属于|定为)[“\"‘']?({GRADES})[”\"’']?(?:等级|等次|级|档)"
 )
 _NOTHING = re.compile(r"(?:无|暂无|没有|不存在)[^,，。;；]{0,20}[。.]?")
@@ -122,6 +122,6 @@ def _problems(body: Iterable[Paragraph]) -> Iterator[tuple[str, int, Paragraph, 
             if place == 0 and (number == 0 or numbered):
                 number, part = number + 1, 0
                 yield f"问题{number}", statement.start(), paragraph, text
-            elif any(word in text for word in SHORTFALLS):
+            elif SHORTFALL.search(text):
                 part += 1
                 yield f"问题{number}({part})", statement.start(), paragraph, text

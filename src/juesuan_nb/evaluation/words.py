@@ -4,6 +4,8 @@ Sources: 财政部's 项目支出绩效自评表 (the national form), the provin
 provinces published. The first word of a group is the national wording.
 """
 
+import re
+
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
@@ -97,9 +99,8 @@ LEVEL_ONE_MARKS = _words("指标 投入 产出 效益 效果 满意 成本 决�
 """A label of level one that the framework does not know must at least speak of one of these."""
 
 GRADES = "优秀|良好|中等|优|良|中|及格|合格|较差|差|不合格"
-SHORTFALLS = _words(
-    "存在 不足 滞后 偏低 偏高 不够 未能 未进行 未及时 未按 未达 没有 缺乏 缺少 缺失 不完善 不健全 不规范 不及时 不高"
-    " 不强 不到位 不明确 不合理 较低 较慢 偏离 有待"
+SHORTFALL = re.compile(
+    "存在|不足|滞后|偏低|偏高|不够|未(?!来)|没有|缺[乏少失]|不完善|不健全|不规范|不及时|不高|不强|不到位|不明确|不合理|较低|较慢|偏离|有待"
 )
 """Words by which a sentence of the problem section says what is wrong."""
 
