@@ -12,5 +12,6 @@ from juesuan_nb.measures.variance import budget_totals, variance, variance_recon
 
 __all__ = [
     "agency_operations", "budget_totals", "economic_structure", "evaluation_indicators", "evaluation_summary",
-    "expenditure_structure", "key_figures", "revenue_structure", "summary", "three_public", "variance", "variance_reconciliation",
+    "expenditure_structure", "key_figures", "revenue_structure", "summary", "three_public", "variance",
+    "variance_reconciliation",
 ]  # fmt: skip
