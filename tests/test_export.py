@@ -114,11 +114,12 @@ def test_the_variance_sheet_has_rates_as_percentages_and_no_rate_on_no_budget(bo
 def test_findings_lead_with_their_severity_and_can_be_filtered(book):
     sheet = book["问题清单"]
     heads = [cell.value for cell in sheet[3]]
-    assert heads[:5] == ["级别", "规则", "类别", "规则名称", "问题"]
+    assert heads[:5] == ["级别", "规则", "类别", "问题", "应为"]
     first = dict(zip(heads, sheet[4], strict=True))
     assert (first["级别"].value, first["类别"].value) == ("错误", "表内")
     assert first["实为"].data_type == "n"
     assert first["问题"].alignment.wrap_text
+    assert sheet.row_dimensions[4].height >= 28, "long text takes more than one line"
     assert sheet.auto_filter.ref.startswith("A3:")
 
 

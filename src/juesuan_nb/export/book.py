@@ -65,7 +65,11 @@ def free_name(name: str, taken: set[str]) -> str:
     return free
 
 
+def columns_of(text: str) -> int:
+    """How many Latin characters `text` is wide; a Chinese one takes two."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
 def width(texts: Sequence[str], widest: int = WIDEST) -> int:
-    """Column width for `texts` in Latin characters; a Chinese one takes two."""
-    longest = max((sum(2 if east_asian_width(c) in "WF" else 1 for c in text) for text in texts), default=0)
-    return min(max(longest + 3, 8), widest)
+    """Column width for `texts` in Latin characters."""
+    return min(max(max(map(columns_of, texts), default=0) + 3, 8), widest)

@@ -1,26 +1,33 @@
 """A frame into an Excel sheet as a list that can be filtered."""
 
 from decimal import Decimal
+from math import ceil
 
 import pandas as pd
 from xlsxwriter.worksheet import Worksheet
 
 from juesuan_nb.amounts import from_fen, show_amount, show_rate
-from juesuan_nb.export.book import FIELD, HEAD, WIDEST, Book, width
+from juesuan_nb.export.book import FIELD, HEAD, Book, columns_of, width
 from juesuan_nb.export.lists import Column, as_text
 
-WRAPPED = 60
+LINE_HEIGHT = 14
 
 
 def write_list(book: Book, sheet: Worksheet, frame: pd.DataFrame, columns: list[Column], top: int) -> None:
     """Write `columns` of `frame` from row `top` on: filter on the heads, heads frozen, long text wrapped."""
+    lines = [1] * len(frame)
     for place, column in enumerate(columns):
         sheet.write_string(top, place, column.head, book.style(**HEAD))
         values = list(frame[column.field])
         for row, value in enumerate(values, start=top + 1):
             _field(book, sheet, (row, place), value, column.kind)
-        texts = [column.head, *(_shown(value, column.kind) for value in values)]
-        sheet.set_column(place, place, width(texts, WRAPPED if column.kind == "wrap" else WIDEST))
+        texts = [_shown(value, column.kind) for value in values]
+        wide = width([column.head, *texts], column.widest)
+        sheet.set_column(place, place, wide)
+        if column.kind == "wrap":
+            lines = [max(most, ceil((columns_of(text) + 3) / wide)) for most, text in zip(lines, texts, strict=True)]
+    for row, most in enumerate(lines, start=top + 1):
+        sheet.set_row(row, LINE_HEIGHT * most)
     sheet.autofilter(top, 0, top + len(frame), len(columns) - 1)
     sheet.freeze_panes(top + 1, 0)
     sheet.repeat_rows(top)
@@ -29,7 +36,10 @@ def write_list(book: Book, sheet: Worksheet, frame: pd.DataFrame, columns: list[
 def _field(book: Book, sheet: Worksheet, at: tuple[int, int], value: object, kind: str) -> None:
     base = FIELD | {"valign": "top"}
     if kind in ("text", "wrap") or not as_text(value):
-        sheet.write_string(*at, _shown(value, kind), book.style(**base, num_format="@", text_wrap=kind == "wrap"))
+        side = {"align": "right"} if kind in ("money", "figure", "rate", "whole") else {"indent": 1}
+        sheet.write_string(
+            *at, _shown(value, kind), book.style(**base, **side, num_format="@", text_wrap=kind == "wrap")
+        )
     elif kind == "money":
         sheet.write_number(*at, from_fen(value), book.style(**base, num_format="#,##0.00"))
     elif kind == "figure":

@@ -21,12 +21,15 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a list. `kind`: text, wrap (long text), money (分, shown in 万元),
-    figure (an exact decimal as text), rate (percentage) or whole."""
+    """One column of a list; `widest` is its greatest width in Latin characters.
+
+    `kind`: text, wrap (long text), money (分, shown in 万元), figure (exact decimal as text), rate (percentage), whole.
+    """
 
     field: str
     head: str
     kind: str = "text"
+    widest: int = 44
 
 
 VARIANCE = (
@@ -37,15 +40,16 @@ VARIANCE = (
     Column("reason", "文中原因", "wrap"), Column("line", "出处（行）", "whole"),
 )  # fmt: skip
 FINDINGS = (
-    Column("severity", "级别"), Column("rule", "规则"), Column("family", "类别"), Column("title", "规则名称"),
-    Column("message", "问题", "wrap"), Column("places", "出处", "wrap"), Column("expected", "应为", "figure"),
-    Column("found", "实为", "figure"), Column("difference", "差额", "figure"), Column("unit", "单位"),
-    Column("codes", "科目编码"), Column("tables", "涉及表格", "wrap"), Column("suspects", "可疑数字", "wrap"),
+    Column("severity", "级别"), Column("rule", "规则"), Column("family", "类别"), Column("message", "问题", "wrap", 60),
+    Column("expected", "应为", "figure"), Column("found", "实为", "figure"), Column("difference", "差额", "figure"),
+    Column("unit", "单位"), Column("places", "出处", "wrap", 44), Column("suspects", "可疑数字", "wrap", 28),
+    Column("codes", "科目编码", "wrap", 16),
 )  # fmt: skip
+"""The rule's title leads the message and the tables are named in the places: findings.csv has them apart."""
 NOTES = (
     Column("kind", "类别"), Column("table", "表"), Column("code", "科目编码"), Column("item", "项目"),
-    Column("column", "栏目"), Column("value", "数值"), Column("message", "说明", "wrap"), Column("page", "页", "whole"),
-    Column("line", "行", "whole"),
+    Column("column", "栏目"), Column("value", "数值"), Column("message", "说明", "wrap", 70),
+    Column("page", "页", "whole"), Column("line", "行", "whole"),
 )  # fmt: skip
 
 

@@ -46,8 +46,9 @@ def write_statement(book: Book, sheet: Worksheet, table: Sheet, top: int) -> int
 
 def _row(book: Book, sheet: Worksheet, number: int, row: tuple[Entry, ...], level: int | None) -> None:
     sheet.set_row(number, None, None, {"level": level or 0})
+    bold = level == 0 or any(isinstance(entry, str) and entry.endswith(("合计", "总计")) for entry in row)
     for column, entry in enumerate(row):
-        _entry(book, sheet, (number, column), entry, FIELD | {"bold": level == 0}, level or 0)
+        _entry(book, sheet, (number, column), entry, FIELD | {"bold": bold}, level or 0)
 
 
 def _entry(book: Book, sheet: Worksheet, at: tuple[int, int], entry: Entry, base: dict, level: int) -> None:
@@ -56,7 +57,7 @@ def _entry(book: Book, sheet: Worksheet, at: tuple[int, int], entry: Entry, base
     elif isinstance(entry, int):
         sheet.write_number(*at, entry, book.style(**base, align="center"))
     elif isinstance(entry, str):
-        indent = 0 if entry.isdecimal() else level + 1
+        indent = 1 if entry.isdecimal() else level + 1
         sheet.write_string(*at, entry, book.style(**base, num_format="@", indent=indent))
     elif pd.isna(entry.amount):
         sheet.write_string(*at, entry.value, book.style(**base, align="right"))
