@@ -11,58 +11,66 @@ from juesuan_nb import vocabulary
 from juesuan_nb.charts import alt_text
 from juesuan_nb.checks import SEVERITIES, VERDICTS, CheckResult
 from juesuan_nb.checks.model import FAMILIES
+from juesuan_nb.frames import frame
 from juesuan_nb.report import Report
 
 LISTED = 8
 """Findings of one severity that the conclusion lists; the rest are counted."""
 
 
+CONTENTS = {"title": "str", "state": "str", "figures": "Int64", "repaired": "Int64", "line": "Int64"}
+VERDICT_COUNTS = {"family": "str", **dict.fromkeys(VERDICTS, "Int64")}
+UNCHECKED = {"rules": "str", "occurrences": "Int64", "message": "str"}
+HAS, EMPTY, ABSENT = "有数字", "空表", "没有找到"
+
+
 def contents(report: Report) -> pd.DataFrame:
-    """The nine statements in the national order, then others: 报表, 情况, 数字, 其中修复, 出处（行）.
+    """The nine statements in the national order, then others: one row each.
 
-    情况 is 有数字, 空表 or 没有找到; 数字 counts the amounts, 其中修复 those that reading mended or found again.
+    `state` is 有数字, 空表 or 没有找到; `figures` counts the amounts, `repaired` those that reading mended, found again
+    or inferred; `line` is where the statement begins.
     """
-    national = [(entry.id, entry.title) for entry in vocabulary.statements().values()]
-    others = report.tables.loc[~report.tables["statement"].isin([name for name, _ in national]), "table"]
-    rows = [_statement(report, title, report.tables["statement"] == name) for name, title in national]
-    rows += [_statement(report, title, report.tables["table"] == title) for title in dict.fromkeys(others)]
-    return pd.DataFrame(rows)
+    national = vocabulary.statements()
+    others = report.tables.loc[~report.tables["statement"].isin(national), "table"]
+    rows = [_contents(report, entry.title, report.tables["statement"] == entry.id) for entry in national.values()]
+    rows += [_contents(report, title, report.tables["table"] == title) for title in dict.fromkeys(others)]
+    return frame(rows, CONTENTS)
 
 
-def _statement(report: Report, title: str, mine: pd.Series) -> dict[str, object]:
+def _contents(report: Report, title: str, mine: pd.Series) -> dict[str, object]:
     found = report.tables[mine]
     cells = report.cells[report.cells["table"].isin(found["table"])]
-    lines = found["line"].dropna()
     return {
-        "报表": title,
-        "情况": "没有找到" if found.empty else "有数字" if len(cells) else "空表",
-        "数字": len(cells),
-        "其中修复": int((cells["quality"] != "printed").sum()),
-        "出处（行）": str(lines.min()) if len(lines) else "",
+        "title": title,
+        "state": ABSENT if found.empty else HAS if len(cells) else EMPTY,
+        "figures": len(cells),
+        "repaired": int((cells["quality"] != "printed").sum()),
+        "line": found["line"].min() if len(found) else None,
     }
 
 
 def verdicts(result: CheckResult) -> pd.DataFrame:
     """How many places passed, failed, did not apply or could not be checked: one row per family of rules."""
     counted = result.verdicts()
-    return pd.DataFrame(
-        [
-            {"类别": f"{family} {FAMILIES.get(family, '')}", **{word: counts.get(v, 0) for v, word in VERDICTS.items()}}
-            for family, counts in sorted(counted.items(), key=lambda pair: list(FAMILIES).index(pair[0]))
-        ],
-        columns=["类别", *VERDICTS.values()],
+    families = [family for family in FAMILIES if family in counted]
+    return frame(
+        (
+            {"family": f"{family} {FAMILIES[family]}"} | dict.fromkeys(VERDICTS, 0) | counted[family]
+            for family in families
+        ),
+        VERDICT_COUNTS,
     )
 
 
 def unchecked(result: CheckResult) -> pd.DataFrame:
-    """What could not be checked, and why: one row per reason. 规则, 处数, 原因."""
+    """What could not be checked, and why: one row per reason."""
     rows = result.results[result.results["verdict"] == "not_checked"]
-    return pd.DataFrame(
-        [
-            {"规则": "、".join(dict.fromkeys(group["rule"])), "处数": len(group), "原因": reason}
+    return frame(
+        (
+            {"rules": "、".join(dict.fromkeys(group["rule"])), "occurrences": len(group), "message": reason}
             for reason, group in rows.groupby("reason", sort=False)
-        ],
-        columns=["规则", "处数", "原因"],
+        ),
+        UNCHECKED,
     )
 
 
@@ -103,7 +111,7 @@ def _findings(result: CheckResult, severity: str) -> Sequence[str]:
 
 def _coverage(report: Report, result: CheckResult) -> Sequence[str]:
     found = contents(report).head(len(vocabulary.statements()))
-    missing = found.loc[found["情况"] == "没有找到", "报表"]
+    missing = found.loc[found["state"] == ABSENT, "title"]
     counts = result.results["verdict"].value_counts()
     told = "，".join(f"{word} {counts.get(verdict, 0)} 处" for verdict, word in VERDICTS.items())
     return [

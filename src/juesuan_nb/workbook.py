@@ -50,7 +50,7 @@ def run(
         executed = execute(template, {REPORT: str(path.resolve()), **values}, staging / WORKBOOK)
         clock.lap("execute")
         result = check(report, thresholds=_thresholds(template, values))
-        page_text = page.export(executed, title=_title(report), facts=_facts(report, result))
+        page_text = page.export(executed, title=_title(report), facts=_facts(report, result, values))
         write_text(staging / PAGE, page_text)
         write_findings(result, staging / "findings.csv")
         write_cells(report, staging / "cells.csv")
@@ -85,13 +85,15 @@ def _title(report: Report) -> str:
     return f"{report.department or Path(report.name).stem}{year}部门决算分析"
 
 
-def _facts(report: Report, result: CheckResult) -> dict[str, str]:
+def _facts(report: Report, result: CheckResult, values: Mapping[str, object]) -> dict[str, str]:
     """What stands below the page's title."""
     severities = result.findings["severity"].value_counts()
+    given = {"参数": "，".join(f"{name} = {value}" for name, value in values.items())} if values else {}
     return {
         "部门": report.department or "未能识别",
         "年度": str(report.year or "未能识别"),
         "核对结果": " · ".join(f"{label} {severities.get(name, 0)}" for name, label in SEVERITIES.items()),
+        **given,
         "来源文件": report.name,
         "来源文件 SHA-256": report.document.sha256,
         "生成软件": f"juesuan_nb {__version__} · Python {platform.python_version()} · pandas {version('pandas')}",
