@@ -15,6 +15,25 @@ NUMBERED_TABLES = {  # of the golden lists: 公开NN表 → the national title
     f"公开0{number}表": statement.title for number, statement in enumerate(vocabulary.statements().values(), 1)
 }
 NATIONAL_COLUMNS = {("公开02表", "附属部门上缴收入"): "附属单位上缴收入", ("公开05表", "小计"): "合计"}
+MEASURES = {  # of the golden lists → of CLAIMS
+    "决算数": "outturn",
+    "支出决算": "outturn",
+    "全年执行数": "outturn",
+    "年初预算": "original_budget",
+    "预算数": "revised_budget",
+    "全年预算数": "revised_budget",
+    "完成年初预算比例": "execution_rate",
+    "完成预算比例": "execution_rate",
+    "占比": "share",
+    "比例": "share",
+    "上年增减额": "yoy_change",
+    "增减幅度": "yoy_rate",
+    "数量": "count",
+    "项目数": "count",
+    "涉及预算资金": "amount",
+    "金额": "amount",
+    "得分": "score",
+}
 
 
 def rows(path: Path) -> list[dict[str, str]]:
