@@ -1,7 +1,7 @@
 """The narrative (情况说明) → claims: every figure with its subject, code, measure, unit, reason and place.
 
-`extract(document, cells)` returns the frame of `frames.CLAIMS`, `unplaced(document, cells)` the figures that could not be
-bound to a subject, as rows of `frames.NOTES`. Nothing is claimed that the text does not say.
+`extract(document, cells)` returns the frame of `frames.CLAIMS`, `unplaced(document, cells)` the figures that could not
+be bound to a subject, as rows of `frames.NOTES`. Nothing is claimed that the text does not say.
 """
 
 import pandas as pd

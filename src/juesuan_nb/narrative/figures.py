@@ -3,10 +3,11 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
 from juesuan_nb.amounts import read_number
 
-_FLAT = {ord(mark): '"' for mark in "“”„‟＂″"} | {ord(mark): "'" for mark in "‘’"}
+_FLAT = dict.fromkeys("“”„‟＂″", '"') | dict.fromkeys("‘’", "'")
 
 _COUNTERS = (
     "人次|批次|台套|台/套|平方米|人|个|台|套|辆|次|批|项|件|家|户|组|名|条|篇|场|份|处|所|亩|公里|艘|架|头|株"
@@ -16,8 +17,12 @@ _UNIT = (
     r"|(?P<score>分(?![别之钟公]))"
 )
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+,\d{2}(?=万元|元|%)|\d+(?:\.\d+)?)"
-_FIGURE = re.compile(rf"(?<![\d.A-Za-z第前每〔])(?<!\d,)(?P<number>(?:(?<![\d年月至])-)?{_NUMBER})(?P<more>余|多)?(?:{_UNIT})")
-_CHINESE = re.compile(rf"(?<![第每\d])(?P<number>[一二三四五六七八九十百千万两]{{2,8}})(?P<more>余|多)(?P<count>{_COUNTERS})")
+_FIGURE = re.compile(
+    rf"(?<![\d.A-Za-z第前每〔])(?<!\d,)(?P<number>(?:(?<![\d年月至])-)?{_NUMBER})(?P<more>余|多)?(?:{_UNIT})"
+)
+_CHINESE = re.compile(
+    rf"(?<![第每\d])(?P<number>[一二三四五六七八九十百千万两]{{2,8}})(?P<more>余|多)(?P<count>{_COUNTERS})"
+)
 _NO_FIGURE = re.compile(r"(?:\(含[^()]*\)|含)?[及(]?(?:以上|以下|以内|以外)|月|工作日")
 _LOOSE = re.compile(r"(?:约|近|逾|超过?|不低于|不少于|不超过|不高于|至少|[≥≤><])(?:为)?$")
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"两": 2}
@@ -41,9 +46,13 @@ class Figure:
 
 def plain(text: str) -> str:
     """`text` with ASCII digits, brackets and quotes, character by character: offsets stay those of the print."""
-    return "".join(folded if len(folded := unicodedata.normalize("NFKC", char)) == 1 else char for char in text).translate(
-        _FLAT
-    )
+    return "".join(map(_plain_char, text))
+
+
+@cache
+def _plain_char(char: str) -> str:
+    folded = unicodedata.normalize("NFKC", _FLAT.get(char, char))
+    return folded if len(folded) == 1 else char
 
 
 def figures(text: str) -> list[Figure]:
@@ -67,7 +76,9 @@ def chinese_number(text: str) -> int:
 
 
 def _states(text: str, match: re.Match[str]) -> bool:
-    return not _NO_FIGURE.match(text, match.end()) and not _LOOSE.search(text, 0, match.start())
+    if _NO_FIGURE.match(text, match.end()) or _LOOSE.search(text, 0, match.start()):
+        return False
+    return not (match["count"] == "项" and text[match.end() : match.end() + 1] == ")")
 
 
 def _figure(match: re.Match[str]) -> Figure | None:

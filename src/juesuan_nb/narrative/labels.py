@@ -13,7 +13,7 @@ BUDGET_COMPARED = re.compile(rf"(?:与|和|同|比|较)于?(?P<base>{_BUDGET})")
 _COMPARISON = re.compile(
     rf"(?:(?:与|和|同|比|较|相比|对比)于?(?:{_YEAR_BEFORE}|{_BUDGET}){_TAIL}(?:相比|比较|对比|相较)?|同比)"
 )
-LISTING = re.compile(r"其中|以下方面|包括|按.{2,12}分|(?:决算|支出)中")
+LISTING = re.compile(r"其中|以下方面|包括|按.{2,12}分|(?:决算|支出)中|涉及[^,;]*预算(?:财政拨款)?支出")
 
 _CHANGE_WORD = r"(?:增加|增长|上升|提高|提升|上涨|减少|下降|降低|缩减|压减|节约|节省)"
 _DECREASE = re.compile(r"减少|下降|降低|缩减|压减|节约|节省")
@@ -27,13 +27,20 @@ _MONEY = (
     ("original_budget", rf"(?P<s>.*?){_OWN}年初(?:支出)?预算(?:数|安排|金额|总额|批复)*{_IS}"),
     ("contracted", r"(?P<s>.*?金额(?:\([^()]*\))?)" + _IS),
     ("involved", rf"(?P<s>.*?)(?:涉及|安排)?(?:财政|项目|预算)*(?:资金|金额)(?:总额|合计)?{_IS}"),
-    ("revised_budget", rf"(?P<s>.*?){_OWN}(?:全年|调整后?|年度|当年|本年)?(?:支出)?{_NAMED_BUDGETS}预算(?:数|安排|金额|总额)*{_IS}"),
+    (
+        "revised_budget",
+        rf"(?P<s>.*?){_OWN}(?:(?:全年|调整后?|年度|当年|本年)(?:支出)?)?{_NAMED_BUDGETS}预算(?:数|安排|金额|总额)*{_IS}",
+    ),
     ("outturn", rf"(?P<s>.*?){_OWN}(?:全年)?(?:决算|实际支出|实际完成|执行)(?:数|金额|总额)?{_IS}"),
+    ("spent", rf"(?P<s>)(?:总|合计|共计|共)?(?:金额|(?<=共)支出|(?<=共计)支出){_IS}"),
     ("plain", rf"(?P<s>.*?){_ALL}{_IS}"),
 )
 _PERCENT = (
-    ("execution_rate", rf"(?P<s>.*?)(?:完成|为|是|占)(?:了)?(?P<b>{_BUDGET})(?:数|安排|总额)?的?(?:比例|比率|比重)?{_IS}"),
-    ("execution_rate", rf"(?P<s>.*?)(?P<b>年初|全年|调整)?(?:支出)?(?:预算)?(?:执行|完成)(?:率|比例){_IS}"),
+    (
+        "execution_rate",
+        rf"(?P<s>.*?)(?:完成|为|是|占)了?(?P<b>{_BUDGET})(?:数|安排|总额)?的?(?:比例|比率|比重)?{_IS}",
+    ),
+    ("execution_rate", rf"(?P<s>.*?)(?P<b>(?:年初|全年|调整后?)?(?:支出)?预算)?(?:执行|完成)(?:率|比例){_IS}"),
     ("share", rf"(?P<s>.*?)占(?:比(?:例|重)?)?(?P<b>.*?)(?:的(?:比例|比重)?|(?:比例|比重))?{_IS}"),
     ("change", rf"(?P<s>.*?){_ALL}(?P<w>{_CHANGE_WORD})了?(?:比例|幅度|率)?{_IS}"),
     ("change", rf"(?P<s>.*?)(?P<w>增幅|降幅|增长率|增减(?:幅度|比例|率)){_IS}"),
@@ -53,13 +60,28 @@ _RULES = {
     )
 }
 
-_OWNERS = r"(?:我|本|全|该)(?:部门|单位|局|委|办|厅|院|校|中心|系统|处|会)|区级?财政局?|财政部门"
-_LEADING = re.compile(
-    rf"^(?:[\",:;、和及与以\s]*(?:其中|另外|此外|同时|截至|截止|以及|并且)[:,]?|[,:;、]+|(?:{_OWNERS})|{DATE}|"
-    r"(?:本年度|年度|全年|年内|期末|年末)(?!预算|收入|支出|执行)|当年(?!预算|收入|支出)|(?:组织)?对(?=[^,]*等$)|[共总](?:有|计)(?=.)|有(?=车辆|公务)|共(?=接待|使用|支出|发生|开展|安排)|(?:涉及|涵盖|覆盖)(?=.)|经费(?=.{2,}费))"
+_ORGANISATIONS = r"(?:局|委员会|委|办公室|办|厅|院|校|中心|部门?|单位|处|所|馆|站|队|政府|会|学|园)"
+_ORGANISATION = re.compile(
+    rf"^[^,;:\"]*?{_ORGANISATIONS}(?:(?={DATE}(?!.*项目$))"
+    r"|(?=机关运行经费|政府采购|一般公共预算|政府性基金|国有资本|财政拨款|\"三公\"|(?:本年)?(?:收入|支出)[总合]计))"
 )
-_ORGANISATION = re.compile(rf"^[^,;:\"]*?(?:局|委员会|委|办公室|办|厅|院|校|中心|部|单位|处|所|馆|站|队|政府|会|学|园)(?={DATE}(?!.*项目$))")
-_VERBS = re.compile(r"^(?:共?接待|开展了?|组织开展|组织|举办了?|召开了?|完成了?|实现了?|安排了?|新增(?=.{9,})|发放了?)(?=.{2,})")
+_POSSESSED = re.compile(r"^.*[共总](?:有|计有)(?=.)")
+_LEADING = re.compile(
+    r"^(?:"
+    + "|".join((
+        r"[\",:;、和及与以\s]*(?:其中|另外|此外|同时|截至|截止|以及|并且)[:,]?", r"[,:;、]+", r"[一二三四五六七八九十]是",
+        r"(?:我|本|全|该)(?:部门|单位|局|委|办|厅|院|校|中心|系统|处|会)", r"区级?财政局?", r"财政部门", DATE,
+        r"(?:本年度|年度|全年|年内|期末|年末)(?!预算|收入|支出|执行|财政|结转|结余)", r"当年(?!预算|收入|支出)", r"按规定",
+        r"(?:组织)?对(?=[^,]*等$)", r"[共总](?:有|计)(?=.)", r"有(?=车辆|公务)",
+        r"共(?=接待|使用|支出|发生|开展|安排)", r"(?:主要)?(?:包括|用于)(?=.)", r"共?(?:涉及|涵盖|覆盖)(?=[^率])", r"经费(?=.{2,}费)",
+    ))
+    + ")"
+)
+_VERBS = re.compile(
+    r"^(?:共?接待|开展了?|组织开展|组织|举办了?|召开了?|完成了?|实现了?|安排了?|发放了?)(?=.{2,})"
+)
+_OF_OUTTURN = re.compile(r"(?<=.)决算数?$")
+_FEE_SPENT = re.compile(r"(?<=费)支出$")
 _INNER_YEAR = re.compile(r"(?:的)?\d{4}年度?(?:的)?(?=.)")
 _GENERIC = re.compile(
     r"(?:该|此|本|其)?(?:项目?|科目|项支出|项经费|部门)?|(?:组织|开展|完成|实施|涵盖|包含|包括|涉及|接待|安排|召开|举办|选取|参加|等|共|有|了|对)*|(?:其|共计?|合计|总计|实际)?(?:支出|收入)?|(?:支出)?(?:决算|预算|执行)数?|涉及|资金|金额|该项目?|总体|较?"
@@ -88,7 +110,7 @@ def read_label(clause: str, kind: str, topic: str) -> Label | None:
     for name, pattern in _RULES[kind]:
         if _ONLY_IN.get(name, topic) == topic and (found := pattern.fullmatch(clause)):
             groups = found.groupdict()
-            return Label(name, subject_of(found["s"], kind), (groups.get("b") or "").strip(), groups.get("w") or "")
+            return Label(name, subject_of(found["s"], kind, topic), groups.get("b") or "", groups.get("w") or "")
     return None
 
 
@@ -117,16 +139,17 @@ def decreases(word: str) -> bool:
     return bool(_DECREASE.search(word)) or word == "降幅"
 
 
-def subject_of(words: str, kind: str = "money") -> str:
+def subject_of(words: str, kind: str = "money", topic: str = "") -> str:
     """The noun that words name: without dates, owners and verbs; empty where it points back (该项目, 决算数)."""
     subject = _ORGANISATION.sub("", words.strip())
     while (shorter := _LEADING.sub("", subject)) != subject:
         subject = shorter
     if kind == "count":
-        subject = _VERBS.sub("", _LEADING.sub("", subject))
+        subject = _VERBS.sub("", _LEADING.sub("", _POSSESSED.sub("", subject)))
     subject = _INNER_YEAR.sub("", subject) if kind in ("money", "count") else subject
-    subject = _TOTALS.sub(r"收入支出\1", _balanced(subject.strip(",;:、。的")))
-    return "" if _GENERIC.fullmatch(subject) else subject
+    subject = _OF_OUTTURN.sub("", _balanced(subject.strip(",;:、。的")))
+    subject = _FEE_SPENT.sub("", subject) if topic == "three_public" else subject
+    return "" if _GENERIC.fullmatch(subject) else _TOTALS.sub(r"收入支出\1", subject)
 
 
 def _balanced(text: str) -> str:

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from juesuan_nb.narrative.figures import Figure
 
-_RESPECTIVELY = re.compile(r"(?P<names>.*?)(?:数量)?分别(?:比[^,;。]*?)?(?P<verb>为|是|增加了?|减少了?|增长了?|下降了?|达到?|占[^,;。]*?的?)?$")
+_RESPECTIVELY = re.compile(
+    r"(?P<names>.*?)(?:数量)?分别(?:比[^,;。]*?)?(?P<verb>为|是|增加了?|减少了?|增长了?|下降了?|达到?|占[^,;。]*?的?)?$"
+)
 _BETWEEN = re.compile(r"[、,和及与\s]*")
 _SUFFIX = re.compile(r"(?:采购金额|采购支出|支出|收入|总计|合计|金额|决算数?|预算数?|数量|数)$")
 
@@ -29,7 +32,7 @@ def read_list(sentence: str, clause: str, figures: Sequence[Figure]) -> list[str
 def run_length(sentence: str, figures: Sequence[Figure]) -> int:
     """How many of the figures, from the first on, follow each other with nothing between them."""
     length = 1
-    for one, other in zip(figures, figures[1:], strict=False):
+    for one, other in pairwise(figures):
         if not _BETWEEN.fullmatch(sentence, one.end, other.start):
             break
         length += 1

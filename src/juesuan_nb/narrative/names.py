@@ -11,6 +11,7 @@ from juesuan_nb.document import fold
 
 _LEVEL = re.compile(r"((?:[^()]|\((?!\d*[类款项]\))[^()]*\))*?)\((\d*)([类款项])\)(?:支出)?")
 _WIDTH = {"类": 3, "款": 5, "项": 7}
+LEVELS = tuple(_WIDTH)
 _FUNCTIONAL = (
     "general_public_expenditure", "expenditure", "revenue", "government_funds", "state_capital",
 )
@@ -45,20 +46,20 @@ class Names:
         if printed := _printed_code(path, level):
             return printed
         for book in (self.functional, {code.code: code.name for code in codebook.functions().values()}):
+            carrying = _carrying(book, path[level][0], _WIDTH[level])
             for parents in _parent_choices(path, level):
-                fitting = [code for code in _carrying(book, path[level][0], _WIDTH[level]) if _fits(code, parents, book)]
-                if len(fitting) == 1:
-                    return fitting[0]
+                if found := _only(code for code in carrying if _fits(code, parents, book)):
+                    return found
         return ""
 
     def named(self, subject: str, topic: str) -> str:
-        """The code of a plain name: a 类 of the tables, an economic item in the basic expenditure, 223 for its total."""
+        """The code of a plain name: a 类, an economic item of the basic expenditure, 223 for the state capital total."""
         if topic == "state_capital" and _STATE_CAPITAL.search(subject):
             return "223"
         if topic == "basic_expenditure":
             return _only(code for code, name in self.economic.items() if name == subject)
-        if topic in ("general_public_expenditure", "expenditure"):
-            return _only(code for code, name in self.functional.items() if len(code) == 3 and name == subject)
+        if topic == "general_public_expenditure":
+            return _only(code for code in codebook.codes_named(subject) if len(code) == 3)
         return ""
 
 
@@ -78,7 +79,7 @@ def _only(codes: Iterable[str]) -> str:
 def _printed_code(path: Path, level: str) -> str:
     """The code that the text prints with the names: 208, 05 and 05 of (208类)…(05款)…(05项) make 2080505."""
     code = ""
-    for step in ("类", "款", "项"):
+    for step in LEVELS:
         digits = path.get(step, ("", ""))[1]
         code = digits if len(digits) == _WIDTH[step] else code + digits
         if step == level:

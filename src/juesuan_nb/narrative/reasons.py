@@ -8,9 +8,10 @@ from juesuan_nb.narrative.claim import Claim
 from juesuan_nb.narrative.sections import Passage
 
 _MARK = re.compile(
-    r"(?:主要|具体|变动|增减|差异|变化)*(?:的)?原因(?:主要)?(?:[是为:]|系|在于)+"
+    r"(?<![及和])(?:主要|具体|变动|增减|差异|变化)*(?<![及和])(?:的)?原因(?:主要)?(?:[是为:]|系|在于)+"
     r"|主要(?:是因为|是由于|系|因为|由于|是(?!用于|指|包括|反映|负责|用来|为))"
 )
+_USE = re.compile(r"[,;][^,;]{0,12}(?:用途|主要)(?:包括|用于)")
 _CONTRADICTS = re.compile(r"出入|不一致|不符|不同|差异")
 _YEAR_ON_YEAR = {"yoy_change", "yoy_rate"}
 
@@ -36,7 +37,8 @@ def find_reasons(sentence: str, figure_starts: Sequence[int] = ()) -> list[Reaso
 def _end(sentence: str, start: int, figure_starts: Sequence[int]) -> int:
     end = len(sentence.rstrip("。"))
     cuts = (match.start() for match in re.compile(";").finditer(sentence, start, end))
-    return next((cut for cut in cuts if any(figure > cut for figure in figure_starts)), end)
+    end = next((cut for cut in cuts if any(figure > cut for figure in figure_starts)), end)
+    return use.start() if (use := _USE.search(sentence, start, end)) else end
 
 
 def attach(claims: list[Claim], passage: Passage, sentence: int, offset: int, reasons: Iterable[Reason]) -> None:
@@ -44,25 +46,27 @@ def attach(claims: list[Claim], passage: Passage, sentence: int, offset: int, re
     begin = offset
     for reason in reasons:
         told = [claim for claim in claims if begin <= claim.start < offset + reason.mark]
-        explained = told + ([] if any(c.measure != "direction" for c in told) else _before(claims, sentence))
-        if passage.numbered:
-            explained += [claim for claim in claims if explained and claim.subject == explained[-1].subject]
+        if all(claim.measure == "direction" for claim in told):
+            told = _last_sentence(claims, sentence) + told
+        explained = [claim for claim in told if claim.subject == told[-1].subject]
+        if {claim.measure for claim in explained} <= _YEAR_ON_YEAR:
+            explained = _opening(claims, explained) + explained
+        elif passage.numbered:
+            explained = [claim for claim in claims if claim.subject == told[-1].subject]
         _give(explained, _words(passage, offset + reason.start, offset + reason.end))
         begin = offset + reason.end
 
 
-def _before(claims: Sequence[Claim], sentence: int) -> list[Claim]:
-    """The claims of the last sentence with figures, and of a lone total in front of its year-on-year comparison."""
+def _last_sentence(claims: Sequence[Claim], sentence: int) -> list[Claim]:
+    """The claims of the last sentence with figures before this one."""
     earlier = [claim for claim in claims if claim.sentence < sentence and claim.measure != "direction"]
-    if not earlier:
-        return []
-    last = [claim for claim in earlier if claim.sentence == earlier[-1].sentence]
-    same = [claim for claim in last if claim.subject == last[-1].subject]
-    front = [claim for claim in earlier if claim.sentence < last[0].sentence]
-    opening = [claim for claim in front if claim.sentence == front[-1].sentence]
-    if len(opening) == 1 and opening[0].subject == same[0].subject and {c.measure for c in last} <= _YEAR_ON_YEAR:
-        return opening + same
-    return same
+    return [claim for claim in earlier if claim.sentence == earlier[-1].sentence]
+
+
+def _opening(claims: Sequence[Claim], compared: Sequence[Claim]) -> list[Claim]:
+    """The lone total in the sentence before its year-on-year comparison; nothing where that sentence says more."""
+    front = _last_sentence(claims, compared[0].sentence) if compared else []
+    return front if len(front) == 1 and front[0].subject == compared[0].subject else []
 
 
 def attach_later(previous: Sequence[Claim], passage: Passage, amounts: set[int]) -> None:
@@ -74,7 +78,7 @@ def attach_later(previous: Sequence[Claim], passage: Passage, amounts: set[int])
     if not found:
         return
     if "决算" in passage.text and _CONTRADICTS.search(passage.text[: found[0].mark]) and passage.topic == "performance":
-        explained = [claim for claim in previous if claim.amount is not None and claim.amount not in amounts]
+        explained = [claim for claim in previous if claim.reading.amount is not None and claim.reading.amount not in amounts]
     elif passage.topic == "performance":
         explained = []
     else:

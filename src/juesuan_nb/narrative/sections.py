@@ -29,7 +29,7 @@ TOPICS = tuple(
         ("expenditure", r"支出决算|支出情况|支出总体"),
     )
 )
-"""What a heading is about, by its words and in this order: the numbers of the sections differ from province to province."""
+"""What a heading is about, by its words, in this order: the sections' numbers differ from province to province."""
 
 _PART = re.compile(rf"第({NUMERAL})部分[:、.]?(.*)")
 _NARRATIVE_PART = re.compile(r"说明|情况|分析")
@@ -43,7 +43,10 @@ _TITLE = re.compile(r"[^。:;,]{0,45}?(?:情况说明|的说明|情况)(?=[。:]
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph of the narrative. `text` is the part from `start` of the paragraph on that is not heading, plain."""
+    """A paragraph of the narrative: `text` is what follows heading and number, plain, from `start` of the paragraph on.
+
+    `title` is the nearest heading, `numbered` whether the paragraph itself carries `item_no`.
+    """
 
     topic: str
     section: str
@@ -51,11 +54,17 @@ class Passage:
     paragraph: Paragraph
     start: int
     text: str
-    numbered: bool = False
+    title: str
+    numbered: bool
+
+    @property
+    def major(self) -> str:
+        """The section's number without that of its sub-section."""
+        return self.section.partition("(")[0]
 
 
 def passages(document: RawDocument) -> Iterator[Passage]:
-    """The narrative's paragraphs in reading order, without headings; nothing of contents list, tables, or attachments."""
+    """The narrative's paragraphs in reading order, without headings; nothing of contents, tables or attachments."""
     place = _Position()
     for paragraph in _narrative(joined(document.paragraphs)):
         text = plain(paragraph.text)
@@ -65,7 +74,9 @@ def passages(document: RawDocument) -> Iterator[Passage]:
             place.item_no, start = int(item[1]), item.end()
             place.retitle(text[start:])
         if text[start:].strip("。:") and place.topic:
-            yield Passage(place.topic, place.section, place.item_no, paragraph, start, text[start:], bool(item))
+            yield Passage(
+                place.topic, place.section, place.item_no, paragraph, start, text[start:], place.title, bool(item)
+            )
 
 
 def topic_of(title: str) -> str:
@@ -104,6 +115,7 @@ class _Position:
     minor: str = ""
     major_topic: str = ""
     topic: str = ""
+    title: str = ""
     item_no: int | None = None
 
     @property
@@ -114,14 +126,15 @@ class _Position:
         """Take up the heading that `text` begins with, if any; the offset where running text begins."""
         if found := _MAJOR.match(text):
             self.major, self.minor, self.item_no = found[1], "", None
-            self.major_topic = self.topic = topic_of(_title(found[2]))
-            return len(text) - len(found[2]) + len(_title(found[2]))
+            self.title = _title(found[2])
+            self.major_topic = self.topic = topic_of(self.title)
+            return len(text) - len(found[2]) + len(self.title)
         if found := _MINOR.match(text):
-            title = _title(found[2])
+            self.title = _title(found[2])
             self.minor, self.item_no = found[1], None
             self.topic = self.major_topic
-            self.retitle(title)
-            return len(text) - len(found[2]) + len(title)
+            self.retitle(self.title)
+            return len(text) - len(found[2]) + len(self.title)
         return 0
 
     def retitle(self, title: str) -> None:
