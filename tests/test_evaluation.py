@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from juesuan_nb import evaluation
+from juesuan_nb.evaluation.attachments import attachments
 from juesuan_nb.frames import EVALUATION
 from juesuan_nb.readers import text as text_reader
 
@@ -203,6 +204,32 @@ def test_a_summary_with_a_head_of_two_storeys():
 
 
 @pytest.mark.parametrize(
+    ("heading", "name", "title"),
+    [
+        ("附件1:《部门整体自评表》", "附件1", "部门整体自评表"),
+        ("附件 4: 《部门评价报告》", "附件4", "部门评价报告"),
+        ("附件1 2024年度部门整体自评表", "附件1", "2024年度部门整体自评表"),
+        ("附件12项目自评表", "附件12", "项目自评表"),
+        ("附件2-1：某项目自评表", "附件2-1", "某项目自评表"),
+        ("附件一", "附件一", ""),
+        ("第五部分 附件", "附件", ""),
+        ("附件1所示各项目均已完成", "", ""),
+        ("详见附件1:《部门整体自评表》", "", ""),
+    ],
+)
+def test_headings_of_attachments(heading, name, title):
+    document = text_reader.read(f"{heading}\n说明文字。\n".encode(), "样例.txt", "")
+    last = attachments(document)[-1]
+    assert (last.name, last.title) == (name, title)
+
+
+def test_other_tables_among_the_attachments_are_left_alone():
+    other = "科目\t年初预算数\t调整预算数\t执行数\t执行率\n基本支出\t10\t12\t11\t91.67%\n"
+    assert len(extract("附件1:部门决算公开表\n" + other)) == 0
+    assert len(extract("附件1:部门整体绩效自评表\n" + other)) == 4
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",
@@ -267,3 +294,33 @@ def test_an_indicator_head_of_two_storeys():
         "分值": ("50", "分"),
         "得分": ("50", "分"),
     }
+
+
+BROKEN_OVER_PAGES = """附件1
+一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分
+产出指标\t数量指标\t检查次数\t≥4次\t5次\t30\t30
+- 12 -
+
+一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分
+\t\t检查覆盖率\t100%\t100%\t20\t20
+效益指标\t社会效益指标\t投诉率\t≤1%\t0.5%\t40\t40
+评价结论\t目标完成
+存在问题\t无
+"""
+
+
+def test_a_table_that_goes_on_after_a_page_break():
+    facts = extract(BROKEN_OVER_PAGES)
+    shown = evaluation.indicators(facts)
+    assert shown["二级指标"].tolist() == ["数量指标", "数量指标", "社会效益指标"]
+    assert set(shown["quality"]) == {"printed"}
+    assert values(facts, "附件1") == {"评价结论": ("目标完成", ""), "存在问题": ("无", "")}
+
+
+def test_views_have_none_for_what_is_garbled_or_missing():
+    facts = extract(PIPE_WITHOUT_LEVEL_TWO.replace("| 1,300.50 |", "| <u>13</u> 5 |").replace("| 99.19% |", "| - |"))
+    line = evaluation.budget_lines(facts).iloc[0]
+    assert line["全年预算数"] is None
+    assert line["执行率"] is None
+    assert line["年初预算数"] == Decimal("1200.00")
+    assert line["quality"] == "doubtful"

@@ -58,8 +58,8 @@ def test_the_framework_decides_between_two_labels():
     found = names(rows)
     assert [two for _, two in found] == ["预算和财务管理"] * 2 + ["绩效管理"] * 2 + ["重点工作任务完成"] * 2
     assert [one for one, _ in found] == ["投入管理指标"] * 4 + ["产出指标"] * 2
-    assert qualities(rows)[2] == ("printed", "repaired")
-    assert qualities(rows)[4] == ("repaired", "doubtful")
+    assert qualities(rows)[2] == ("printed", "printed")
+    assert qualities(rows)[4] == ("printed", "doubtful")
 
 
 @pytest.mark.parametrize(

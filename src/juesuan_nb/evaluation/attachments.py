@@ -7,7 +7,12 @@ from dataclasses import dataclass, field
 from juesuan_nb.document import Paragraph, Place, RawDocument, Row, squeeze
 from juesuan_nb.flow import PART
 
-_NUMBERED = re.compile(r"(附[件表]\d*[-—.]?\d+|附[件表][一二三四五六七八九十]+|附[件表](?=[:：《]|$))[:：.、]?(.*)")
+_LABEL = re.compile(
+    r"(附[件表](?:\d{1,2}?(?:[-—.]\d{1,2})?|[一二三四五六七八九十]{1,3})?)(?=\d{4}年|\D|$)([:：.、]?)(.*)"
+)
+"""附件 and its number; "附件1 2024年度…" has lost its space when it comes here."""
+_LIKE_A_TITLE = re.compile(r"[《(（].*|\d{4}年.*|.*(?:表|报告|》)|")
+_EVALUATES = re.compile(r"绩效|自评|评价|评估")
 _UNIT = re.compile(r"单位[:：]?(?:人民币)?(亿元|万元|千元|百元|元)|[(（](?:单位[:：])?(亿元|万元|千元|百元|元)[)）]")
 _LONGEST_HEADING = 60
 
@@ -22,6 +27,11 @@ class Attachment:
     title: str = ""
     unit: str = ""
     parts: list[Part] = field(default_factory=list)
+
+    @property
+    def evaluates(self) -> bool:
+        """Whether its title says that it is about performance."""
+        return bool(_EVALUATES.search(self.title))
 
 
 def attachments(document: RawDocument) -> list[Attachment]:
@@ -70,6 +80,7 @@ def _heading(text: str) -> tuple[str, str] | None:
         return None
     if PART.match(text):
         return ("附件", "") if text.endswith("附件") else ("", "")
-    if numbered := _NUMBERED.fullmatch(text):
-        return numbered[1], numbered[2].strip("《》")
+    label = _LABEL.fullmatch(text)
+    if label and (label[2] or _LIKE_A_TITLE.fullmatch(label[3])):
+        return label[1], label[3].strip("《》")
     return None

@@ -186,6 +186,6 @@ def _carried(label: Label, printed: str, below: bool, against: float) -> Label:
 
     `below`: the row stands below a label that is printed in the first row of its cell, the plain case of a merged cell.
     """
-    if (below and not printed.strip()) or label.quality == "doubtful":
+    if label.quality == "doubtful" or ((below or against < 0) and not printed.strip()):
         return label
     return Label(label.name, "repaired" if against < 0 else "doubtful")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from juesuan_nb.document import Paragraph, Row, fold, squeeze
+from juesuan_nb.evaluation import words
 from juesuan_nb.evaluation.attachments import Attachment, Part, place_of, unit_in
 from juesuan_nb.evaluation.budget import budget_facts
 from juesuan_nb.evaluation.facts import Fact, Source
@@ -15,6 +16,7 @@ from juesuan_nb.evaluation.tasks import goal_facts, project_facts, task_facts
 from juesuan_nb.evaluation.values import Value
 
 _NAMED = re.compile(r"项目名称:(.+)")
+_PAGE_BREAK = re.compile(r"[-—–]*(?:第?\d{1,4}页?)[-—–]*|[(（]?续表?[)）]?")
 _TITLE = re.compile(r".{0,30}(?:自评|评价|评分|评估|绩效).{0,10}表(?:\(.*\))?")
 
 
@@ -57,24 +59,42 @@ def _sections(attachment: Attachment) -> Iterator[Section | Fact]:
     """The sections; between them, a fact for each project that a table names as its subject."""
     project, named, unit, section = "", None, attachment.unit, None
     for part in with_joined_heads(attachment.parts):
+        if _PAGE_BREAK.fullmatch(squeeze(_text(part))):
+            continue
         unit = unit_in(_text(part)) or unit
         name = _project_name(part)
         head = None if isinstance(part, Paragraph) or name is not None else read_head(part)
-        if name is not None or head or isinstance(part, Paragraph):
-            if section:
-                yield section
+        if section and head and head == section.head:
+            continue  # the head repeated on the next page
+        if section and (name is not None or head or isinstance(part, Paragraph)):
+            yield section
             section = None
         if name is not None:
             project, named = name, name and part
-        elif head and not isinstance(part, Paragraph) and (attachment.name or head.scored):
+        elif isinstance(part, Paragraph):
+            continue
+        elif head and (attachment.evaluates or head.scored):
             if named and head.kind != "project":
                 yield _subject(attachment.name, project, named)
                 named = None
             section = Section(head, part, Source(attachment.name, "" if head.kind == "project" else project), unit)
-        elif section and not isinstance(part, Paragraph):
+        elif remark := _remark(part):
+            yield _remark_fact(attachment, project, remark, part)
+        elif section:
             section.rows.append(part)
     if section:
         yield section
+
+
+def _remark(row: Row) -> tuple[str, str] | None:
+    """(label, text) of a line of words under a table: 评价结论, 存在问题, 改进措施."""
+    texts = [text for cell in row if (text := squeeze(cell.text))]
+    return (texts[0], texts[1]) if len(texts) == 2 and texts[0] in words.REMARKS else None
+
+
+def _remark_fact(attachment: Attachment, project: str, remark: tuple[str, str], row: Row) -> Fact:
+    kind, item = ("project", project) if project else ("report", attachment.title or attachment.name)
+    return Source(attachment.name).fact(kind, item, remark[0], Value(remark[1]), place_of(row), remark[1])
 
 
 def _subject(attachment: str, project: str, part: Part) -> Fact:

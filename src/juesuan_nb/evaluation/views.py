@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from juesuan_nb.amounts import FEN_PER_UNIT, read_number
-from juesuan_nb.evaluation.words import CANONICAL, TOTALS
+from juesuan_nb.evaluation.words import CANONICAL, CANONICAL_OF_PROJECTS, TOTALS
 
 _BUDGET = ("年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")
 _INDICATOR = ("一级指标", "二级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差度", "偏差原因分析及改进措施")
@@ -51,17 +51,24 @@ def projects(facts: pd.DataFrame) -> pd.DataFrame:
 def _things(facts: pd.DataFrame, kind: str) -> list[dict]:
     """The facts of one kind gathered by thing: a repeated field begins another thing of the same name."""
     names = {(row.attachment, row.item) for row in facts.itertuples() if row.kind == "project"}
+    canonical = CANONICAL_OF_PROJECTS if kind == "project" else CANONICAL
     things: list[dict] = []
-    last: tuple[str, str] | None = None
+    last, seen = None, set()
     for row in facts[facts["kind"] == kind].itertuples(index=False):
-        name = CANONICAL.get(row.field, row.field) if kind != "project" else row.field
-        if last != (row.attachment, row.item) or name in things[-1]:
+        if last != (row.attachment, row.item) or row.field in seen:
             things.append(_begin(row, names))
-            last = (row.attachment, row.item)
-        things[-1][name] = _value(name, row.value, row.unit)
-        things[-1]["unit"] = row.unit if row.unit in FEN_PER_UNIT else things[-1]["unit"]
-        things[-1]["quality"] = max(things[-1]["quality"], row.quality, key=_QUALITIES.index)
+            last, seen = (row.attachment, row.item), set()
+        seen.add(row.field)
+        name = canonical.get(row.field, row.field)
+        _add(things[-1], row.field if name in things[-1] else name, row)
     return things
+
+
+def _add(thing: dict, name: str, row: tuple) -> None:
+    thing[name] = _value(name, row.value, row.unit)
+    if row.unit in FEN_PER_UNIT and name not in _TEXTS:
+        thing["unit"] = row.unit
+    thing["quality"] = max(thing["quality"], row.quality, key=_QUALITIES.index)
 
 
 def _begin(row: tuple, names: set[tuple[str, str]]) -> dict:
@@ -82,7 +89,7 @@ def _value(name: str, value: str, unit: str) -> object:
     if name in _TEXTS or unit not in _NUMBER_UNITS:
         return f"{value}{unit}"
     number = read_number(value)
-    return number.value if number else None
+    return number.value if number and not number.repaired else None
 
 
 def _frame(things: Sequence[dict], expected: Iterable[str]) -> pd.DataFrame:

@@ -48,6 +48,7 @@ TASK_HEADS = _words("任务名称 主要内容 实际完成情况 完成情况 �
 GOAL_HEADS = _words("预期目标 年初设定目标 年度绩效目标 项目年度目标 设定目标 年度目标")
 GOAL_LABELS = _words("年度总体目标 年度履职目标 项目总体目标 总体目标 年度目标完成情况 项目年度目标完成情况")
 DONE_HEADS = _words("实际完成情况 全年实际完成情况 年度目标完成情况 目标实际完成情况 目标完成情况 完成情况")
+REMARKS = _words("评价结论 自评结论 存在问题 存在的问题 存在问题及原因 改进措施 下一步改进措施 整改措施")
 TOTALS = _words("总分 合计 总计 总得分 合计得分")
 
 CANONICAL = {
@@ -66,6 +67,12 @@ CANONICAL = {
     for alias in heads
 }
 """Every wording of a head → the national one."""
+CANONICAL_OF_PROJECTS = {
+    alias: heads[0]
+    for heads in (ORIGINAL_HEADS, REVISED_HEADS, EXECUTED_HEADS, ("预算执行率", "执行率"), ("自评得分", *SCORE_HEADS))
+    for alias in heads
+}
+"""The same for the columns of a summary of projects."""
 
 FRAMEWORK: dict[str, dict[str, tuple[str, ...]]] = {
     "投入管理指标": {
