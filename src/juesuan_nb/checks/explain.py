@@ -8,6 +8,7 @@ from juesuan_nb.checks.registry import rule
 from juesuan_nb.checks.runner import run
 from juesuan_nb.checks.terms import tables
 from juesuan_nb.checks.thresholds import settings, thresholds
+from juesuan_nb.checks.told import MEASURES
 
 _PARTS = {"topic": "情况说明中的有关数字", "evaluation": "绩效自评附件", "notes": "读取记录"}
 
@@ -27,7 +28,7 @@ def explain(code: str) -> str:
         f"需要　{'、'.join(dict.fromkeys(map(_need, entry.needs))) or '报告本身'}",
         "",
         "关系",
-        *(f"  {line}" for line in entry.relation.splitlines()),
+        *(f"  {line}" for line in entry.relation.splitlines() if line),
     ]
     if entry.thresholds:
         lines += ["", "阈值", *map(_threshold, entry.thresholds)]
@@ -49,18 +50,15 @@ def _threshold(name: str) -> str:
 def _example(entry: Rule, example: Example) -> list[str]:
     """The literal example, its verdict, and the sentence that the rule says of it."""
     outcomes = run(entry, Facts(example.sample, settings(example.thresholds)))
-    said = [text for outcome in outcomes if (text := outcome.message or outcome.reason)]
-    return [
-        f"示例（{example.name}）：{VERDICTS[example.verdict]}",
-        *_shown(example.sample),
-        *(f"  → {text}" for text in said),
-    ]
+    said = [outcome.message or outcome.reason for outcome in outcomes if outcome.verdict == example.verdict]
+    head = f"示例（{example.name}）：{VERDICTS[example.verdict]}"
+    return [head, *_shown(example.sample), *(f"  → {text}" for text in said if text)]
 
 
 def _shown(sample: Sample) -> list[str]:
     titles = {name: f"《{vocabulary.statements()[statement].title}》" for name, statement in tables().items()}
     lines = [line.strip() for line in sample.text.splitlines() if line.strip()]
     lines = [f"  {titles.get(line[:2], '')}{line[2:] if line[:2] in titles else line}" for line in lines]
-    lines += [f"  {row['subject']} {row['measure']} {row['value']}{row['unit']}" for row in sample.told]
-    lines += [f"  {row['item']} {row['field']} {row['value']}{row['unit']}" for row in sample.attached]
+    lines += [f"  {row['subject']}　{MEASURES[row['measure']]} {row['value']}{row['unit']}" for row in sample.told]
+    lines += [f"  {row['item']}　{row['field']} {row['value']}{row['unit']}" for row in sample.attached]
     return lines + [f"  {row['message']}" for row in sample.notes]

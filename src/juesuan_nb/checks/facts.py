@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from juesuan_nb import vocabulary
 from juesuan_nb.amounts import show_amount
+from juesuan_nb.checks.attachments import Entry, Form, entries, forms
 from juesuan_nb.checks.ledger import Ledger
+from juesuan_nb.checks.told import Told, gather
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -40,6 +42,21 @@ class Facts:
     def ledger(self) -> Ledger:
         """The figures that the text speaks of: those of 汇总 where the set is printed twice."""
         return self.ledgers.get("汇总") or next(iter(self.ledgers.values()))
+
+    @cached_property
+    def told(self) -> list[Told]:
+        """What the narrative says, by subject."""
+        return gather(self.report.claims)
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """The lines of the 绩效 attachments."""
+        return entries(self.report.evaluation)
+
+    @cached_property
+    def forms(self) -> list[Form]:
+        """The self-evaluation forms of the 绩效 attachments."""
+        return forms(self.entries)
 
     def lacks(self, need: str) -> str:
         """Why a rule that needs this part cannot be checked; empty where the part is there."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from juesuan_nb import vocabulary
 from juesuan_nb.amounts import show_amount, slack
 from juesuan_nb.checks.conditions import CONDITIONS
 from juesuan_nb.checks.facts import Facts
@@ -49,12 +50,12 @@ class Identity:
         return tuple(dict.fromkeys(term.statement for pair in self.terms for side in pair for term in side))
 
     def __str__(self) -> str:
-        lines = []
+        lines = [f"{CONDITIONS[self.when].help}："] if self.when else []
+        titled = len(self.statements) > 1
+        prefix = "" if titled else f"《{vocabulary.statements()[self.statements[0]].title}》"
         for left, right in self.terms:
-            sides = ["＋".join(map(str, side)).replace("＋－", "－") or "0" for side in (left, right)]
-            lines.append(f"{sides[0]} {SIGNS[self.relation]} {sides[1]}")
-        condition = f"（{CONDITIONS[self.when].help}）" if self.when else ""
-        return "；".join(lines) + condition
+            lines.append(f"{prefix}{_say(left, titled)} {SIGNS[self.relation]} {_say(right, titled)}")
+        return "\n".join(lines)
 
     def check(self, facts: Facts) -> Iterator[Outcome]:
         """The verdict on every instance, in every scope of the report."""
@@ -123,6 +124,11 @@ def _refusal(place: str, left: Signed, right: Signed, relation: str) -> Outcome 
         absent = relation == "=" and any(figure.amount for _, figure in right)
         return not_checked(place, "没有印出这一行") if absent else not_applicable(place, "没有印出这一行")
     return None
+
+
+def _say(side: list[Term], titled: bool) -> str:
+    signs = [f" {'－' if term.sign < 0 else '＋'} " if place else "" for place, term in enumerate(side)]
+    return "".join(sign + term.say(titled) for sign, term in zip(signs, side, strict=True)) or "0"
 
 
 def _sum(side: Signed) -> int:

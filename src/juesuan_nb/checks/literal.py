@@ -23,8 +23,8 @@ class Sample:
     """A literal report with the parts of a Report that rules look at; frames are made when they are asked for.
 
     `text` holds tables: "T3 | 基本支出 | 项目支出" and below it "208 名称 | 1.00 | 2.00". A blank is a blank cell,
-    "1.00?" was inferred, "1.00+" belongs to a row whose code was recovered, "# …" is the remark under the table. `told`,
-    `attached` and `notes` are rows for claims, evaluation and quality.
+    "1.00?" was inferred, "1.00+" belongs to a row whose code was recovered, "# …" is the remark under the table.
+    `told`, `attached` and `notes` are rows for claims, evaluation and quality.
     """
 
     text: str = ""

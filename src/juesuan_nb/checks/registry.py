@@ -10,7 +10,7 @@ from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.model import FAMILIES, Outcome, Rule
 from juesuan_nb.errors import UsageError
 
-_MODULES: tuple[str, ...] = ()
+_MODULES = ("coding", "completeness", "reading", "narrative", "anomalies", "performance")
 _declared: dict[str, Rule] = {}
 
 Check = Callable[[Facts], Iterator[Outcome]]

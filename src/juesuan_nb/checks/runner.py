@@ -21,11 +21,8 @@ from juesuan_nb.frames import frame
 if TYPE_CHECKING:
     from juesuan_nb.report import Report
 
-FINDINGS = dict.fromkeys(
-    ["rule", "family", "severity", "verdict", "title", "message", "expected", "found", "difference", "unit"]
-    + ["codes", "tables", "places", "suspects"],
-    "str",
-)
+_HEADS = "rule family severity verdict title message expected found difference unit codes tables places suspects"
+FINDINGS = dict.fromkeys(_HEADS.split(), "str")
 """One row per finding. Amounts are exact decimals as text in `unit`; lists are joined by "；"."""
 
 RESULTS = dict.fromkeys(("rule", "family", "verdict", "severity", "place", "reason"), "str")

@@ -18,6 +18,7 @@ from juesuan_nb import vocabulary
 from juesuan_nb.checks.ledger import TOTAL, Figure, Key, Ledger
 
 _TERM = re.compile(r"(-?)(T\d)\[(.*?)\]\.(.+)")
+_OPENING = ("opening_general_public_budget", "opening_government_funds", "opening_state_capital")
 _WORDS = {
     "": "",
     "*": "同一栏",
@@ -73,11 +74,13 @@ class Term:
         """The figures with their sign."""
         return [(self.sign, ledger.get(key)) for key in self.keys(ledger, spot)]
 
-    def __str__(self) -> str:
-        title = f"《{vocabulary.statements()[self.statement].title}》"
-        rows = "＋".join(_say(self.statement, word) for word in self.rows)
-        columns = "＋".join(_WORDS.get(column, f"“{column}”") for column in self.columns)
-        return f"{'－' if self.sign < 0 else ''}{title}{rows}{columns}"
+    def say(self, titled: bool) -> str:
+        """The term in words; the table is named where `titled`."""
+        title = f"《{vocabulary.statements()[self.statement].title}》" if titled else ""
+        rows = "、".join(_say(self.statement, word) for word in self.rows)
+        columns = "、".join(_WORDS.get(column, column) for column in self.columns)
+        total = "之和" if len(self.rows) > 1 or len(self.columns) > 1 else ""
+        return f"{title}{rows}（{columns}）{total}"
 
 
 def _rows(ledger: Ledger, statement: str, word: str, row: str) -> list[str]:
@@ -95,9 +98,10 @@ def _say(statement: str, word: str) -> str:
         return _WORDS[word]
     if word.startswith("categories-"):
         return f"除{word[11:]}外各功能分类支出之和"
-    if vocabulary.statements()[statement].layout == "two_sided":
-        return next((f"“{line.label}”" for line in vocabulary.lines(statement) if line.key == word), f"“{word}”")
-    return f"“{word}”"
+    if vocabulary.statements()[statement].layout != "two_sided":
+        return word
+    prefix, key = ("年初结转的", word.removeprefix("opening_")) if word in _OPENING else ("", word)
+    return next((f"{prefix}{line.label}" for line in vocabulary.lines(statement) if line.key == key), word)
 
 
 def spots(ledger: Ledger, each: str, by_column: str) -> list[Spot]:

@@ -16,10 +16,10 @@ class Wording:
 
     def __init__(self, ledger: Ledger, title: str, left: Signed, right: Signed) -> None:
         self.ledger, self.title = ledger, title
-        self.left, self.right = left, [(sign, figure) for sign, figure in right if figure.amount] or right[:1]
-        keys = [figure.key for _, figure in left + self.right]
+        self.left, self.right = ([pair for pair in side if pair[1].amount] or side[:1] for side in (left, right))
+        keys = [figure.key for _, figure in self.left + self.right]
         self.same = [len({key[part] for key in keys}) == 1 for part in range(3)]
-        self.place = self._name(keys[0], [True] * 3) if keys else ""
+        self.place = self._name(left[0][1].key, [True] * 3)
         self.tables = tuple(dict.fromkeys(ledger.titles[key[0]] for key in keys))
         self.codes = tuple(dict.fromkeys(code for key in keys if (code := key[1].removeprefix("category:")).isdigit()))
 

@@ -1,0 +1,135 @@
+"""The facts of the 绩效 attachments as forms: budget lines, indicators, totals, projects."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import pandas as pd
+
+from juesuan_nb.amounts import FEN_PER_UNIT, fen_step
+from juesuan_nb.checks.rates import Amount
+from juesuan_nb.document import Place, fold
+
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_TOTALS = re.compile(r"(.*/)?(总分|合计|总计|总得分|合计得分)")
+_PART = re.compile(r"资金来源|其中|\(\d+\)|财政拨款|上年结转|其他资金|单位资金")
+_SURE = ("printed", "repaired")
+RATE_FIELDS = ("执行率", "预算执行率")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One cell of a form, as printed."""
+
+    value: str
+    unit: str
+    quality: str
+    where: str
+
+    @property
+    def sure(self) -> bool:
+        """Whether it was read without doubt: only such facts prove anything."""
+        return self.quality in _SURE
+
+    @property
+    def number(self) -> Decimal | None:
+        """The number it prints, without its percent sign; None for words and for what was read in doubt."""
+        text = self.value.strip().removesuffix("%").replace(",", "")
+        return Decimal(text) if self.sure and _NUMBER.fullmatch(text) else None
+
+    @property
+    def amount(self) -> Amount | None:
+        """The money it prints."""
+        if self.number is None or self.unit not in FEN_PER_UNIT:
+            return None
+        return Amount(int(self.number * FEN_PER_UNIT[self.unit]), fen_step(str(self.number), self.unit))
+
+
+@dataclass(slots=True)
+class Entry:
+    """One line of a form: a budget line, an indicator, a total or a project, with its fields."""
+
+    attachment: str
+    kind: str
+    item: str
+    fields: dict[str, Fact] = field(default_factory=dict)
+
+    def number(self, *names: str) -> Decimal | None:
+        """The number under the first of the heads that has one."""
+        return next((found for name in names if (found := self._number(name)) is not None), None)
+
+    def _number(self, name: str) -> Decimal | None:
+        return self.fields[name].number if name in self.fields else None
+
+    def amount(self, name: str) -> Amount | None:
+        """The money under a head."""
+        return self.fields[name].amount if name in self.fields else None
+
+    @property
+    def place(self) -> str:
+        """Where it stands, for people."""
+        return f"{self.attachment} {self.item}".strip()
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The source places of its fields."""
+        wheres = dict.fromkeys(fact.where for fact in self.fields.values() if fact.where)
+        return tuple(f"{self.place}（{where}）" for where in wheres)
+
+
+@dataclass(slots=True)
+class Form:
+    """One self-evaluation form: its budget lines, indicators and total line."""
+
+    entries: list[Entry]
+
+    @property
+    def main(self) -> Entry | None:
+        """The line of the whole budget: the first budget line that is no part of another."""
+        lines = [entry for entry in self.entries if entry.kind == "budget_line"]
+        return next((entry for entry in lines if not _PART.match(fold(entry.item).rpartition("/")[2])), None)
+
+    @property
+    def indicators(self) -> list[Entry]:
+        """The indicators that carry points."""
+        return [
+            entry
+            for entry in self.entries
+            if entry.kind == "indicator" and "分值" in entry.fields and not _TOTALS.fullmatch(fold(entry.item))
+        ]
+
+    @property
+    def total(self) -> Entry | None:
+        """The line of the total score."""
+        return next((entry for entry in self.entries if _TOTALS.fullmatch(fold(entry.item))), None)
+
+    def find(self, pattern: str) -> Iterator[Entry]:
+        """The indicators whose name matches."""
+        return (entry for entry in self.entries if re.search(pattern, fold(entry.item)) and entry.kind == "indicator")
+
+
+def entries(evaluation: pd.DataFrame) -> list[Entry]:
+    """The lines of all attachments in printed order. A line begins anew where one of its fields comes again."""
+    found: list[Entry] = []
+    open_entries: dict[tuple[str, str, str], Entry] = {}
+    for row in evaluation.itertuples(index=False):
+        key = (row.attachment, row.kind, row.item)
+        entry = open_entries.get(key)
+        if entry is None or row.field in entry.fields:
+            entry = open_entries[key] = Entry(*key)
+            found.append(entry)
+        numbers = [None if pd.isna(number) else int(number) for number in (row.page, row.line)]
+        entry.fields[row.field] = Fact(row.value, row.unit, row.quality, str(Place(*numbers)))
+    return found
+
+
+def forms(lines: list[Entry]) -> list[Form]:
+    """The self-evaluation forms: one per attachment, and per project where an attachment has several project forms."""
+    groups: dict[tuple[str, str], list[Entry]] = {}
+    for entry in lines:
+        if entry.kind in ("budget_line", "indicator"):
+            groups.setdefault((entry.attachment, entry.item.rpartition("/")[0]), []).append(entry)
+    return [Form(group) for group in groups.values()]

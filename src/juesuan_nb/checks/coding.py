@@ -1,0 +1,87 @@
+"""Family FT, what is not a sum: the codes that a statement prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from juesuan_nb import codebook
+from juesuan_nb.checks.facts import Facts
+from juesuan_nb.checks.literal import sample
+from juesuan_nb.checks.model import Example, Outcome, failed, passed
+from juesuan_nb.checks.registry import declare
+
+_CODED = ("revenue", "expenditure", "general_public_expenditure", "government_funds", "state_capital")
+_BUDGETS = {
+    "general_public_expenditure": ("一般公共预算",),
+    "government_funds": ("政府性基金预算",),
+    "state_capital": ("国有资本经营预算",),
+}
+
+
+@declare(
+    "FT16",
+    "每个科目的上级科目都有一行，同级科目由小到大排列",
+    severity="warning",
+    basis="form",
+    examples=(
+        Example("齐全", sample("T3 | 项目支出\n208 甲 | 1.00\n20807 乙 | 1.00\n2080702 丙 | 1.00"), "passed"),
+        Example("缺上级", sample("T3 | 项目支出\n208 甲 | 1.00\n2080702 丙 | 1.00"), "failed", "warning"),
+        Example("次序不对", sample("T3 | 项目支出\n210 甲 | 1.00\n208 乙 | 1.00"), "failed", "info"),
+    ),
+)
+def parents_printed(facts: Facts) -> Iterator[Outcome]:
+    """表中每个款、项的上级科目也印出一行；科目编码由小到大排列（次序不对只作提示）。"""
+    ledger = facts.ledger
+    for statement in _CODED:
+        codes = ledger.codes(statement)
+        place = f"《{ledger.titles[statement]}》"
+        missing = list(dict.fromkeys(up for code in codes for up in codebook.parents(code) if up not in codes))
+        fields = {"tables": (ledger.titles[statement],), "codes": tuple(missing)}
+        if missing:
+            yield failed(place, f"{place}没有印出上级科目{'、'.join(missing)}的一行。", **fields)
+        elif codes and codes != sorted(codes):
+            yield failed(place, f"{place}的科目没有按编码由小到大排列。", severity="info", tables=fields["tables"])
+        elif codes:
+            yield passed(place)
+
+
+@declare(
+    "FT17",
+    "各预算的表只列本预算的科目",
+    severity="warning",
+    basis="form",
+    examples=(
+        Example("相符", sample("T8 | 合计\n2230105 国有企业退休人员社会化管理补助支出 | 2.23"), "passed"),
+        Example("混入", sample("T5 | 合计\n2230105 国有企业退休人员社会化管理补助支出 | 2.23"), "failed", "warning"),
+    ),
+)
+def codes_belong(facts: Facts) -> Iterator[Outcome]:
+    """一般公共预算支出表不列政府性基金、国有资本经营预算（223）和抗疫特别国债（234）的科目；政府性基金表、国有资本
+    经营预算表只列本预算的科目。科目库不认识的编码不判断。
+    """
+    ledger = facts.ledger
+    for statement, allowed in _BUDGETS.items():
+        place = f"《{ledger.titles[statement]}》"
+        codes = [code for code in ledger.codes(statement) if _side(code)]
+        strangers = [code for code in codes if _side(code) not in allowed]
+        if strangers:
+            listed = "、".join(f"{ledger.row_label(statement, code)}（{_side(code)}）" for code in strangers)
+            yield failed(
+                place,
+                f"{place}列有别的预算的科目：{listed}。",
+                codes=tuple(strangers),
+                tables=(ledger.titles[statement],),
+            )
+        elif codes:
+            yield passed(place)
+
+
+def _side(code: str) -> str:
+    """The budget a code belongs to; empty where the codebook does not know it, or is not sure of it.
+
+    A 类 is shared by several budgets, but for 223.
+    """
+    entry = codebook.functions().get(code)
+    if code.startswith("223"):
+        return "国有资本经营预算"
+    return entry.side if entry and len(code) > 3 and entry.grade != "D" else ""

@@ -1,0 +1,81 @@
+"""Family RD 读取: what reading had to do to the report. Only worth knowing, never an error of the department."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+import pandas as pd
+
+from juesuan_nb import vocabulary
+from juesuan_nb.checks.facts import Facts
+from juesuan_nb.checks.literal import Sample
+from juesuan_nb.checks.model import Example, Outcome, failed, passed
+from juesuan_nb.checks.registry import declare
+from juesuan_nb.document import Place
+
+_SHOWN = 3
+_RULES = {
+    "RD01": ("读取时修复了数字", ("number_repaired",), "数字中有空格、逗号等读取噪声的，修复后使用，逐条列出。"),
+    "RD02": (
+        "读取时补回了科目编码、名称或表头",
+        ("code_recovered", "name_recovered", "head_recovered"),
+        "科目编码、名称或表头丢失的，从报告别处或科目库补回，并说明依据；补回的行不用来证明错误。",
+    ),
+    "RD03": (
+        "读取时丢失了格",
+        ("cell_lost",),
+        "丢失的格按合计关系推算，推算的数只供参考，不与公布的数混用，也不用来核对。",
+    ),
+    "RD04": ("读取时舍去了杂行", ("row_junk",), "由其他各行重复堆叠而成的杂行不读入。"),
+}
+
+
+def _check(facts: Facts, kinds: tuple[str, ...]) -> Iterator[Outcome]:
+    notes = facts.report.quality
+    groups = notes[notes["kind"].isin(kinds)].groupby("table", sort=False)
+    for table, group in groups:
+        title = _title(table, group["statement"].iloc[0])
+        shown = "；".join(group["message"].head(_SHOWN).str.rstrip("。"))
+        rest = f"；等{len(group)}处" if len(group) > _SHOWN else ""
+        yield failed(
+            f"《{title}》",
+            f"《{title}》{len(group)}处：{shown}{rest}。",
+            tables=(title,),
+            codes=tuple(dict.fromkeys(filter(None, group["code"]))),
+            places=tuple(_place(note) for note in group.itertuples()),
+        )
+    if not len(groups):
+        yield passed()
+
+
+def _title(table: str, statement: str) -> str:
+    known = vocabulary.statements().get(statement)
+    return table or (known.title if known else "情况说明")
+
+
+def _place(note: tuple) -> str:
+    parts = (note.code, note.item, note.column, note.value)
+    numbers = (None if pd.isna(number) else int(number) for number in (note.page, note.line))
+    where = str(Place(*numbers))
+    return " ".join(filter(None, parts)) + (f"（{where}）" if where else "")
+
+
+def _declare_all() -> None:
+    for code, (title, kinds, relation) in _RULES.items():
+        check = partial(_check, kinds=kinds)
+        check.__doc__ = relation
+        note = {
+            "kind": kinds[0],
+            "statement": "expenditure",
+            "item": "职业培训补贴",
+            "message": "“6519. 14”读作6519.14",
+        }
+        examples = (
+            Example("没有", Sample(), "passed"),
+            Example("有", Sample(notes=(note,)), "failed", "info"),
+        )
+        declare(code, title, severity="info", basis="form", examples=examples)(check)
+
+
+_declare_all()

@@ -1,0 +1,122 @@
+"""What the narrative says, gathered by what it speaks of: budget, outturn and rate of one item stand in one Told."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import pandas as pd
+
+from juesuan_nb.amounts import fen_step
+from juesuan_nb.document import Place, fold
+
+BUDGETS = {"original_budget": "年初预算", "revised_budget": "全年预算"}
+MEASURES = BUDGETS | {
+    "outturn": "支出（收入）决算",
+    "execution_rate": "完成预算的比例",
+    "share": "占比",
+    "yoy_change": "比上年增减",
+    "yoy_rate": "增减幅度",
+    "amount": "金额",
+}
+ITEM_DIGITS = 7
+_NAMED = re.compile(r"(.+?)\(\d*[类款项]\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One figure of the text. `amount` and `step` (the last printed digit) in 分, for money only."""
+
+    measure: str
+    value: str
+    amount: int | None
+    step: int
+    unit: str
+    base: str
+    where: str
+    reason: str = ""
+
+    @property
+    def number(self) -> Decimal:
+        """The figure as printed."""
+        return Decimal(self.value)
+
+
+@dataclass(slots=True)
+class Told:
+    """What one passage says of one subject, first figure of each measure; `claims` has them all."""
+
+    topic: str
+    section: str
+    subject: str
+    code: str
+    item_no: int | None
+    claims: list[Claim] = field(default_factory=list)
+
+    def get(self, measure: str) -> Claim | None:
+        """The first figure of a measure."""
+        return next((claim for claim in self.claims if claim.measure == measure), None)
+
+    def amount(self, measure: str) -> int | None:
+        """The first amount of a measure, in 分."""
+        claim = self.get(measure)
+        return claim.amount if claim else None
+
+    @property
+    def base(self) -> str:
+        """The budget that the outturn stands against: original, or revised where the text gives no other."""
+        return next((name for name in BUDGETS if self.amount(name) is not None), "")
+
+    @property
+    def reason(self) -> str:
+        """The reason that the text gives, if any."""
+        return next((claim.reason for claim in self.claims if claim.reason), "")
+
+    @property
+    def name(self) -> str:
+        """The last name of the path (项), with the code: "2080702 职业培训补贴"."""
+        parts = _NAMED.findall(fold(self.subject))
+        last = parts[-1] if parts and len(self.code) == ITEM_DIGITS else self.subject
+        return f"{self.code} {last}".strip()
+
+    @property
+    def is_item(self) -> bool:
+        """Whether it is one 项 of the list of items."""
+        return len(self.code) == ITEM_DIGITS or (self.item_no is not None and "(项)" in fold(self.subject))
+
+    @property
+    def place(self) -> str:
+        """Where the text says it."""
+        return f"情况说明{self.section} {self.name}"
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The source places of its figures."""
+        return tuple(dict.fromkeys(f"{self.place}（{claim.where}）" for claim in self.claims if claim.where))
+
+
+def gather(claims: pd.DataFrame) -> list[Told]:
+    """The claims grouped by topic, section, item and subject, in the order of the text."""
+    found: dict[tuple, Told] = {}
+    for claim in claims.itertuples(index=False):
+        number = None if pd.isna(claim.item_no) else int(claim.item_no)
+        key = (claim.topic, claim.section, number, claim.code, re.sub(r"\(占.*\)$", "", fold(claim.subject)))
+        told = found.setdefault(key, Told(claim.topic, claim.section, claim.subject, claim.code, number))
+        told.claims.append(_claim(claim))
+    return list(found.values())
+
+
+def _claim(row: tuple) -> Claim:
+    money = not pd.isna(row.amount)
+    places = [None if pd.isna(number) else int(number) for number in (row.page, row.line)]
+    return Claim(
+        row.measure,
+        row.value,
+        int(row.amount) if money else None,
+        fen_step(row.value, row.unit) if money else 0,
+        row.unit,
+        row.base,
+        str(Place(*places)),
+        row.reason,
+    )
