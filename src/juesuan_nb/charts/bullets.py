@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from juesuan_nb.amounts import show_amount, show_rate
 from juesuan_nb.charts import findings
-from juesuan_nb.charts.draw import blank, headline, name_rows, sheet, wan
+from juesuan_nb.charts.draw import blank, headline, legend_above, name_rows, sheet, wan
 from juesuan_nb.charts.style import BLUE, GREY, PALE
 from juesuan_nb.measures.rows import known
 from juesuan_nb.measures.words import VALUES
@@ -27,7 +27,7 @@ def _bullets(
     ax.tick_params(axis="x", length=0)
     ax.spines["bottom"].set_visible(False)
     ax.grid(axis="x")
-    ax.legend(loc="upper left", bbox_to_anchor=(0, -0.02), ncols=2, borderaxespad=1.6, handlelength=1.6)
+    legend_above(ax)
 
 
 def _figures(ax: Axes, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -67,19 +67,37 @@ def name_rows(ax: Axes, names: Sequence[str]) -> None:
     ax.set_ylim(len(names) - 0.4, -0.6)
 
 
-def amount_axis(ax: Axes, amounts: Sequence[int], *, room: float = 0.3) -> None:
-    """A 万元 axis from zero over all `amounts` (分), with `room` for the labels beyond the longest bar."""
+def amount_axis(ax: Axes, amounts: Sequence[int], labels: Sequence[str]) -> None:
+    """A 万元 axis from zero over all `amounts` (分), with room for the `labels` that stand beyond the bars."""
+    pairs = list(zip(amounts, labels, strict=True))
     low, high = wan(min(0, *amounts)), wan(max(0, *amounts))
-    span = (high - low) or 1.0
-    left = span * room if low < 0 else 0
-    ax.set_xlim(low - left, high + (span * room if high > 0 or low == 0 else span * 0.03))
+    left = max((_inches(label) for amount, label in pairs if amount < 0), default=0)
+    right = max((_inches(label) for amount, label in pairs if amount >= 0), default=0.1)
+    width = ax.get_position().width * ax.get_figure().get_figwidth()
+    scale = ((high - low) or 1.0) / max(width - left - right, width * 0.3)
+    ax.set_xlim(low - left * scale, high + right * scale)
+    ax.axvline(0, color="#9A9A9A", linewidth=0.8)
+    amount_ticks(ax)
+
+
+def _inches(label: str) -> float:
+    """How wide a label of 8.5 points is, with the gap before it."""
+    return 0.07 * columns(label) + 0.12
+
+
+def amount_ticks(ax: Axes) -> None:
+    """Five round amounts under a grid, without a frame."""
     ax.xaxis.set_major_locator(MaxNLocator(5))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}".replace("-", "−")))
     ax.grid(axis="x")
     ax.spines["left"].set_visible(False)
     ax.spines["bottom"].set_visible(False)
     ax.tick_params(axis="x", length=0)
-    ax.axvline(0, color="#9A9A9A", linewidth=0.8)
+
+
+def legend_above(ax: Axes) -> None:
+    """The legend on the line of the subtitle, at the right, where no bar can reach it."""
+    ax.legend(loc="lower right", bbox_to_anchor=(1, 1), borderaxespad=0.5, ncols=3, handleheight=1.1, columnspacing=1.2)
 
 
 def beside(ax: Axes, row: int, amount: int, text: str, **style: object) -> None:

@@ -14,6 +14,7 @@ from juesuan_nb.charts.draw import (
     blank,
     distinct_names,
     headline,
+    legend_above,
     name_rows,
     sheet,
     wan,
@@ -45,24 +46,26 @@ def ranked(bars: Sequence[Bar], top: int, unit: str = "项") -> list[Bar]:
     return [*bars[:top], Bar(f"其余 {findings.unit_count(len(rest), unit)}", sums)]
 
 
-def draw_bars(ax: Axes, bars: Sequence[Bar], labels: Sequence[str], *, shares: bool = True) -> list[str]:
+def draw_bars(ax: Axes, bars: Sequence[Bar], labels: Sequence[str]) -> list[str]:
     """Draw the bars, each with its amount and share beside it; returns one line per bar for the alt text."""
     whole = sum(bar.total for bar in bars)
+    texts = [_label(bar, findings.share_text(rate(bar.total, whole, 4)) if whole > 0 else "") for bar in bars]
     name_rows(ax, [bar.name for bar in bars])
-    amount_axis(ax, [bar.total for bar in bars])
+    amount_axis(ax, [bar.total for bar in bars], texts)
     for place, label in enumerate(labels):
         lefts = [wan(sum(bar.parts[:place])) for bar in bars]
         widths = [wan(bar.parts[place]) for bar in bars]
         ax.barh(range(len(bars)), widths, left=lefts, height=0.62, label=label, **FILLS[place])
-    lines = []
-    for row, bar in enumerate(bars):
-        share = findings.share_text(rate(bar.total, whole, 4)) if shares else ""
-        text = f"{show_amount(bar.total)}{bar.mark}".replace("-", "−") + (f"（{share}）" if share else "")
+    for row, (bar, text) in enumerate(zip(bars, texts, strict=True)):
         beside(ax, row, bar.total, text)
-        lines.append(f"{bar.name} {text}")
     if len(labels) > 1:
-        ax.legend(loc="lower right", handleheight=1.1, borderaxespad=0.2)
-    return lines
+        legend_above(ax)
+    return [f"{bar.name} {text}" for bar, text in zip(bars, texts, strict=True)]
+
+
+def _label(bar: Bar, share: str) -> str:
+    amount = f"{show_amount(bar.total)}{bar.mark}".replace("-", "−")
+    return f"{amount}（{share}）" if share else amount
 
 
 _PARTS = {"basic_expenditure": "基本支出", "project_expenditure": "项目支出"}

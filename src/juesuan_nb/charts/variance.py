@@ -10,7 +10,18 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from juesuan_nb.amounts import show_amount, show_rate
 from juesuan_nb.charts import findings
-from juesuan_nb.charts.draw import amount_axis, beside, blank, distinct_names, headline, name_rows, sheet, signed, wan
+from juesuan_nb.charts.draw import (
+    amount_axis,
+    amount_ticks,
+    beside,
+    blank,
+    distinct_names,
+    headline,
+    name_rows,
+    sheet,
+    signed,
+    wan,
+)
 from juesuan_nb.charts.style import BLUE, GREY, HATCHED, INK, ORANGE, PALE, SOLID
 from juesuan_nb.measures.rows import known
 from juesuan_nb.measures.words import VALUES
@@ -91,7 +102,7 @@ def _rest(rest: Sequence[Change], unit: str) -> list[Change]:
 
 def _amounts_panel(ax: Axes, rows: Sequence[Change]) -> None:
     name_rows(ax, [item.name for item in rows])
-    amount_axis(ax, [item.change for item in rows], room=0.27)
+    amount_axis(ax, [item.change for item in rows], [signed(item.change) for item in rows])
     for above, fill in ((True, SOLID), (False, HATCHED)):
         places = [place for place, item in enumerate(rows) if (item.change >= 0) == above]
         ax.barh(places, [wan(rows[place].change) for place in places], height=0.6, **fill)
@@ -182,7 +193,7 @@ def _bridge(ax: Axes, base: str, budget: int, outturn: int, steps: Sequence[tupl
     for _, change in steps:
         levels.append(levels[-1] + change)
     low, high = min(levels), max(levels)
-    amount_axis(ax, [0])
+    amount_ticks(ax)
     pad = (high - low) * 0.16 or abs(high) * 0.05 or 1_000_000
     ax.set_xlim(wan(int(low - pad)), wan(int(high + pad * 1.4)))
     for row, (_, change) in enumerate(steps, start=1):
