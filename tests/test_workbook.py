@@ -1,0 +1,200 @@
+"""What `run` leaves: all of it or what was there before, under safe names, and the same numbers in every file."""
+
+import json
+from hashlib import sha256
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from juesuan_nb import load_report, workbook
+from juesuan_nb.checks import check
+from juesuan_nb.errors import JuesuanError, ReadError, UsageError
+from literals import report
+
+DATA = Path(__file__).parent / "data"
+PARTIAL = DATA / "five-of-nine.txt"
+LEFT = ["cells.csv", "findings.csv", "run.json", "tables.xlsx", "workbook.html", "workbook.ipynb"]
+PARAMETERS = 'report: str = ""  # 报告\nexecution_rate_high: float = 120  # 上限（%）'
+
+
+def template(path: Path, *cells: str) -> Path:
+    tagged = new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]})
+    nbformat.write(new_notebook(cells=[tagged, *map(new_code_cell, cells)]), path)
+    return path
+
+
+@pytest.fixture
+def quick(tmp_path):
+    """A template that does next to nothing, so that a run takes a second."""
+    return template(tmp_path / "quick.ipynb", "print(execution_rate_high)")
+
+
+@pytest.fixture
+def unexecuted(monkeypatch):
+    """Stand-in for the kernel where what matters is the files: the template is taken as its own execution."""
+
+    def execute(notebook, parameters, output):
+        output.write_bytes(notebook.read_bytes())
+        return nbformat.read(output, as_version=4)
+
+    monkeypatch.setattr(workbook, "execute", execute)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """The department workbook of a report with five of the nine statements, made once."""
+    return workbook.run(PARTIAL, out=tmp_path_factory.mktemp("reports"))
+
+
+def test_a_partial_report_is_worked_up_in_the_folder_of_its_year_and_department(made):
+    partial = load_report(PARTIAL)
+    assert made.parts[-2:] == (str(partial.year), partial.department)
+    assert sorted(contents(made)) == LEFT
+    assert [folder.name for folder in made.parent.iterdir()] == [partial.department]
+
+
+def test_the_notebook_ran_to_its_end_without_a_complaint(made):
+    cells = [cell for cell in nbformat.read(made / "workbook.ipynb", as_version=4).cells if cell.cell_type == "code"]
+    assert all(cell.execution_count for cell in cells)
+    outputs = [output for cell in cells for output in cell.outputs]
+    assert not [output for output in outputs if output.output_type == "error" or output.get("name") == "stderr"]
+
+
+def test_the_page_says_what_the_report_lacks(made):
+    page = (made / "workbook.html").read_text(encoding="utf-8")
+    assert "九张公开报表读到 5 张，没有找到：收入决算表、" in page
+    assert load_report(PARTIAL).document.sha256 in page
+    assert str(PARTIAL.parent) not in page
+
+
+def test_the_record_says_what_was_made_from_what_by_what(made):
+    record = json.loads((made / "run.json").read_text(encoding="utf-8"))
+    assert record["input"] == {"name": PARTIAL.name, "sha256": sha256(PARTIAL.read_bytes()).hexdigest()}
+    assert record["verdicts"] == check(load_report(PARTIAL)).verdicts()
+    assert {"juesuan_nb", "python", "pandas", "matplotlib", "papermill"} <= set(record["versions"])
+    assert set(record["seconds"]) == {"read", "execute", "export"}
+    made_files = {name: sha256(data).hexdigest() for name, data in contents(made).items() if name != "run.json"}
+    assert record["files"] == made_files
+
+
+def test_the_lists_hold_what_was_read_and_found(made):
+    partial = load_report(PARTIAL)
+    cells = pd.read_csv(made / "cells.csv", dtype=str, encoding="utf-8-sig", keep_default_na=False)
+    assert list(cells["value"]) == list(partial.cells["value"])
+    findings = pd.read_csv(made / "findings.csv", dtype=str, encoding="utf-8-sig", keep_default_na=False)
+    assert list(findings["message"]) == list(check(partial).findings["message"])
+
+
+def test_parameters_reach_the_notebook_the_lists_and_the_page(tmp_path, quick):
+    given = {"execution_rate_high": "100"}
+    folder = workbook.run(PARTIAL, out=tmp_path / "out", parameters=given, notebook=quick)
+    executed = nbformat.read(folder / "workbook.ipynb", as_version=4)
+    assert executed.cells[-1].outputs[0].text == "100\n"
+    findings = pd.read_csv(folder / "findings.csv", dtype=str, encoding="utf-8-sig", keep_default_na=False)
+    expected = check(load_report(PARTIAL), thresholds={"execution_rate_high": 100}).findings
+    assert list(findings["message"]) == list(expected["message"])
+    assert "execution_rate_high = 100" in (folder / "workbook.html").read_text(encoding="utf-8")
+    assert json.loads((folder / "run.json").read_text(encoding="utf-8"))["parameters"] == {"execution_rate_high": 100}
+
+
+def test_the_defaults_of_a_template_are_its_thresholds_too(tmp_path):
+    strict = template(tmp_path / "strict.ipynb")
+    text = strict.read_text(encoding="utf-8").replace("= 120", "= 100")
+    strict.write_text(text, encoding="utf-8")
+    folder = workbook.run(PARTIAL, out=tmp_path / "out", notebook=strict)
+    findings = pd.read_csv(folder / "findings.csv", dtype=str, encoding="utf-8-sig", keep_default_na=False)
+    expected = check(load_report(PARTIAL), thresholds={"execution_rate_high": 100}).findings
+    assert list(findings["message"]) == list(expected["message"])
+
+
+def test_a_wrong_parameter_is_refused_before_the_report_is_read(tmp_path):
+    with pytest.raises(UsageError, match="没有参数 execution_rate_hihg") as caught:
+        workbook.run(tmp_path / "missing.txt", parameters={"execution_rate_hihg": "1"}, out=tmp_path / "out")
+    assert "execution_rate_high（默认 120）" in str(caught.value)
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_input_that_cannot_be_read_leaves_nothing(tmp_path, quick):
+    with pytest.raises(ReadError, match=r"missing\.txt"):
+        workbook.run(tmp_path / "missing.txt", out=tmp_path / "out", notebook=quick)
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_same_input_gives_the_same_notebook_page_and_lists(tmp_path, quick):
+    first, second = (
+        contents(workbook.run(PARTIAL, out=tmp_path / name, notebook=quick)) for name in ("first", "second")
+    )
+    assert {name for name in LEFT if first[name] != second[name]} <= {"run.json", "tables.xlsx"}
+
+
+def test_a_failing_cell_keeps_the_notebook_and_the_older_result(tmp_path, quick):
+    folder = workbook.run(PARTIAL, out=tmp_path, notebook=quick)
+    before = contents(folder)
+    with pytest.raises(JuesuanError) as caught:
+        workbook.run(PARTIAL, out=tmp_path, notebook=template(tmp_path / "bad.ipynb", "1 / 0"))
+    for part in ("five-of-nine.txt", "bad.ipynb", "1 / 0", "ZeroDivisionError", "workbook.failed.ipynb"):
+        assert part in str(caught.value)
+    after = contents(folder)
+    failed = nbformat.reads(after.pop("workbook.failed.ipynb"), as_version=4)
+    assert after == before
+    assert "ZeroDivisionError" in str(failed.cells)
+    assert "workbook.failed.ipynb" not in contents(workbook.run(PARTIAL, out=tmp_path, notebook=quick))
+
+
+@pytest.mark.usefixtures("unexecuted")
+def test_an_interrupted_export_leaves_the_older_result(tmp_path, quick, monkeypatch):
+    folder = workbook.run(PARTIAL, out=tmp_path, notebook=quick)
+    before = contents(folder)
+    monkeypatch.setattr(workbook, "write_tables", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        workbook.run(DATA / "five-of-nine.txt", out=tmp_path, notebook=quick)
+    assert contents(folder) == before
+    assert [entry.name for entry in folder.parent.iterdir()] == [folder.name]
+
+
+@pytest.mark.usefixtures("unexecuted")
+def test_what_an_analyst_changed_or_added_is_kept(tmp_path, quick):
+    folder = workbook.run(PARTIAL, out=tmp_path, notebook=quick)
+    (folder / "workbook.ipynb").write_text("changed", encoding="utf-8")
+    (folder / "notes.txt").write_text("mine", encoding="utf-8")
+    again = contents(workbook.run(PARTIAL, out=tmp_path, notebook=quick))
+    assert again["workbook.edited-1.ipynb"] == b"changed"
+    assert again["notes.txt"] == b"mine"
+    third = contents(workbook.run(PARTIAL, out=tmp_path, notebook=quick))
+    assert sorted(third) == sorted([*LEFT, "notes.txt", "workbook.edited-1.ipynb"])
+
+
+@pytest.mark.usefixtures("unexecuted")
+def test_a_folder_that_cannot_be_written_is_told(tmp_path, quick):
+    blocked = tmp_path / "out"
+    blocked.write_text("a file where the folder should be", encoding="utf-8")
+    with pytest.raises(JuesuanError, match="写不进去"):
+        workbook.run(PARTIAL, out=blocked, notebook=quick)
+
+
+@pytest.mark.parametrize(
+    ("department", "year", "folder"),
+    [
+        ("某局", 2024, "2024/某局"),
+        ("甲/乙\\丙:\u200b局\n", 2023, "2023/甲_乙_丙_局"),
+        ("../..", 2024, "2024/样例"),
+        ("", None, "年度不明/样例"),
+    ],
+)
+def test_folders_have_safe_names(department, year, folder):
+    literal = report()
+    object.__setattr__(literal, "department", department)
+    object.__setattr__(literal, "year", year)
+    assert workbook.folder_name(literal).as_posix() == folder
+
+
+def test_a_long_name_fits_every_file_system():
+    name = workbook.safe_name("某" * 300)
+    assert name == "某" * 60
