@@ -478,6 +478,7 @@ def test_show_sends_the_picture_with_its_words_and_closes_the_figure(monkeypatch
     assert data["text/plain"].startswith("3 项支出中第3项占 64.3%")
     assert "第1项 1.00（7.1%）" in data["text/plain"]
     assert options["raw"]
+    assert 800 < options["metadata"]["image/png"]["width"] < 900
     assert plt.get_fignums() == []
 
 

@@ -20,9 +20,14 @@ def png(ax: Axes) -> bytes:
     return stream.getvalue()
 
 
+def _width(picture: bytes) -> int:
+    """Screen pixels at which 150 dots an inch look their size (a screen has 96): from the PNG's header."""
+    return int.from_bytes(picture[16:20], "big") * 96 // 150
+
+
 def show(ax: Axes) -> None:
     """Display the figure of `ax` as PNG with its alt text (also as text/plain, which nbval compares), and close it."""
-    words = alt_text(ax)
-    data = {"image/png": b64encode(png(ax)).decode("ascii"), "text/plain": words}
-    display(data, metadata={"image/png": {"alt": words}}, raw=True)
+    words, picture = alt_text(ax), png(ax)
+    data = {"image/png": b64encode(picture).decode("ascii"), "text/plain": words}
+    display(data, metadata={"image/png": {"alt": words, "width": _width(picture)}}, raw=True)
     plt.close(ax.get_figure())

@@ -68,14 +68,15 @@ def execution(
         return "没有预决算对比"
     if not told:
         return f"{all_of_them}均无{base}" if without == len(names) else f"{all_of_them}的完成率都无从计算"
-    tail = f"，{without} {unit}无{base}" if without else ""
+    tail = f"，{unit_count(without, unit)}无{base}" if without else ""
     if not outside:
         if len(told) == 1:
             return f"{told[0][0]}完成率 {show_rate(told[0][1])}{tail}"
         low, high = min(done for _, done in told), max(done for _, done in told)
         return f"{unit_count(len(told), unit)}完成率都在 {show_rate(low)}–{show_rate(high)} 之间{tail}"
     name, farthest = max(outside, key=lambda pair: _distance(pair[1]))
-    return f"{all_of_them}中 {len(outside)} {unit}完成率在 80%–120% 之外{tail}：{name}完成 {show_rate(farthest)}"
+    count = unit_count(len(outside), unit)
+    return f"{all_of_them}中 {count}完成率在 80%–120% 之外{tail}：{name}完成 {show_rate(farthest)}"
 
 
 def _distance(done: Decimal) -> Decimal:

@@ -147,7 +147,7 @@ _LABEL = {"textcoords": "offset points", "va": "center", "fontsize": 8.5}
 def _rate_mark(ax: Axes, place: int, item: Change, base: str) -> None:
     words = _rate_words(item, base)
     if item.rate is None or item.rate <= 0:
-        ax.annotate(words, (100, place), xytext=(6, 0), **_LABEL, color=GREY)
+        ax.annotate(words, (BAND[1], place), xytext=(5, 0), **_LABEL, color=GREY)
         return
     inside = BAND[0] <= item.rate <= BAND[1]
     marker, color = ("o", INK) if inside else ("^", BLUE) if item.rate > 100 else ("v", ORANGE)

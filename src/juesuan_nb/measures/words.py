@@ -40,7 +40,8 @@ HEADS = {
     "statement": ("报表", "text"), "title": ("表名", "text"), "scope": ("口径", "text"), "raw": ("原样", "text"),
     "attachment": ("附件", "text"), "field": ("栏目", "text"), "remark": ("表下说明", "wrap"), "box": ("位置", "text"),
     # the digest of a workbook
-    "state": ("情况", "text"), "figures": ("数字", "count"), "repaired": ("其中修复", "count"), "rules": ("规则", "wrap"),
+    "state": ("情况", "text"), "figures": ("数字", "count"), "repaired": ("其中修复", "count"),
+    "rules": ("规则", "wrap"),
     "occurrences": ("处数", "count"), "passed": ("通过", "count"), "failed": ("不符", "count"),
     "not_applicable": ("不适用", "count"), "not_checked": ("未核对", "count"),
 }  # fmt: skip
