@@ -3,8 +3,11 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from juesuan_nb import evaluation
+from juesuan_nb.document import Cell, Grid, Paragraph, Place, RawDocument
 from juesuan_nb.evaluation.attachments import attachments
 from juesuan_nb.frames import EVALUATION
 from juesuan_nb.readers import text as text_reader
@@ -317,6 +320,20 @@ def test_a_table_that_goes_on_after_a_page_break():
     assert values(facts, "附件1") == {"评价结论": ("目标完成", ""), "存在问题": ("无", "")}
 
 
+def test_a_document_with_pages_instead_of_lines():
+    place = Place(page=3, box=(0, 0, 1, 1))
+    rows = [
+        ("一级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"),
+        ("产出指标", "检查次数", "≥4次", "5次", "30", "30"),
+    ]
+    grid = Grid(tuple(tuple(Cell(text, place) for text in row) for row in rows))
+    facts = evaluation.extract(RawDocument("样例.pdf", "pdf", "", (Paragraph("附件1:自评表", place), grid)))
+    assert values(facts, "检查次数")["得分"] == ("30", "分")
+    assert set(facts["page"]) == {3}
+    assert facts["line"].isna().all()
+    assert evaluation.indicators(facts)["page"].tolist() == [3]
+
+
 def test_views_have_none_for_what_is_garbled_or_missing():
     facts = extract(PIPE_WITHOUT_LEVEL_TWO.replace("| 1,300.50 |", "| <u>13</u> 5 |").replace("| 99.19% |", "| - |"))
     line = evaluation.budget_lines(facts).iloc[0]
@@ -324,3 +341,57 @@ def test_views_have_none_for_what_is_garbled_or_missing():
     assert line["执行率"] is None
     assert line["年初预算数"] == Decimal("1200.00")
     assert line["quality"] == "doubtful"
+
+
+WORDS = st.sampled_from(
+    [
+        "",
+        "",
+        "",
+        "项目名称",
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "年度指标值",
+        "实际完成值",
+        "分值",
+        "得分",
+        "执行率",
+        "年初预算数",
+        "全年预算数",
+        "全年执行数",
+        "预期目标",
+        "实际完成情况",
+        "任务名称",
+        "主要内容",
+        "自评得分",
+        "总分",
+        "产出指标",
+        "数量指标",
+        "甲项目",
+        "≥90%",
+        "100%",
+        "-",
+        "10",
+        "1 0",
+        "<u>3</u>",
+        "二级抽",
+        "旨标",
+        "注:",
+        "存在问题",
+        "部门预算总额(万元)",
+        "培训12人次",
+        "自评表",
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(WORDS, min_size=1, max_size=9), min_size=1, max_size=8))
+def test_no_grid_breaks_the_reading(rows):
+    facts = extract("附件1:绩效自评表\n" + "\n".join("\t".join([*row, ""]) for row in rows))
+    assert list(facts) == list(EVALUATION)
+    assert (facts["value"] != "").all()
+    assert set(facts["quality"]) <= {"printed", "repaired", "doubtful"}
+    for view in (evaluation.budget_lines, evaluation.indicators, evaluation.projects, evaluation.totals):
+        view(facts)

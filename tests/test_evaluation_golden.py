@@ -76,3 +76,17 @@ def test_every_table_fact_is_in_the_list_or_marked(facts, golden):
     # A cell that recognition garbled is reported as it stands, marked doubtful; the list holds what a person could infer.
     assert [fact for fact in extra if fact.quality != "doubtful"] == []
     assert len(extra) <= 3
+
+
+def test_what_is_legible_is_not_doubted(facts, golden):
+    legible = {
+        (row["section"], fold(row["item"]), row["field"])
+        for row in golden
+        if row["ocr_suspect"] == "no" and of_a_table(row) and not row["field"].endswith("级指标")
+    }
+    doubted = [
+        (fact.attachment, fact.item, fact.field)
+        for fact in facts.itertuples()
+        if (fact.attachment, fold(fact.item), fact.field) in legible and fact.quality != "printed"
+    ]
+    assert doubted == []

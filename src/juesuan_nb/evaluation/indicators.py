@@ -60,7 +60,8 @@ def indicator_facts(head: Head, rows: Iterable[Row], source: Source) -> Iterator
 def _name_column(head: Head) -> str:
     """The head of the column that names the indicators: the last of its kind before the values."""
     values = min(c.start for c in head.columns if c.name in (*words.TARGET_HEADS, *words.RESULT_HEADS))
-    return max((c for c in head.columns if c.name in words.ITEM_HEADS and c.start < values), key=lambda c: c.start).name
+    named = [c for c in head.columns if c.name in words.ITEM_HEADS]
+    return max(named, key=lambda column: (column.start < values, column.start)).name
 
 
 def _lines(head: Head, rows: Iterable[Row], name_column: str) -> tuple[list[_Line], list[_Line]]:
