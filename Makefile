@@ -54,7 +54,6 @@ constraints: $(READY)  ## resolve constraints.txt anew (needs the network)
 	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --all-extras --upgrade --no-annotate --no-header \
 	  --no-emit-index-url --no-emit-find-links pyproject.toml --output-file constraints.txt
 
-clean:  ## remove the environment, caches and what `make run` made
+clean:  ## remove the environment and caches; reports/ stays, an analyst may have worked on in it
 	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .hypothesis
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
-	find reports -mindepth 1 -not -name README.md -delete

@@ -60,6 +60,29 @@ def test_what_is_no_report_is_refused_with_a_message(command, kind, problem, bro
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.parametrize("kind", ["missing", "empty", "binary", "pdf", "other"])
+def test_run_tells_which_report_was_not_worked_up(kind, broken, tmp_path):
+    result = juesuan("run", broken[kind], "-o", tmp_path / "成果")
+    assert result.exit_code == 3
+    assert result.stdout == ""
+    assert f"错误：{broken[kind].name}" in result.stderr or f"错误：{broken[kind]}" in result.stderr
+    assert not (tmp_path / "成果").exists()
+
+
+def test_run_refuses_a_folder_without_files(broken):
+    result = juesuan("run", broken["folder"])
+    assert result.exit_code == 2
+    assert "没有可读的文件" in result.stderr
+
+
+def test_run_lists_the_parameters_when_one_is_unknown(tmp_path):
+    result = juesuan("run", SAMPLE, "-o", tmp_path / "成果", "-p", "no_such", "5")
+    assert result.exit_code == 2
+    assert "没有参数 no_such" in result.stderr
+    assert "可用的参数" in result.stderr
+    assert not (tmp_path / "成果").exists()
+
+
 def test_read_prints_the_cells_with_a_header(sample):
     result = juesuan("read", SAMPLE)
     rows = list(csv.DictReader(io.StringIO(result.stdout)))

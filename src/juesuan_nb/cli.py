@@ -138,6 +138,7 @@ def run(paths: tuple[Path, ...], output: Path, notebook: Path | None, parameters
     files, done = inputs(paths), 0
     for folder in _each(files, work_up):
         click.echo(folder)
+        click.echo(f"网页：{folder / workbook.PAGE}", err=True)
         done += 1
     if done < len(files):
         click.echo(f"{len(files)} 份报告，{len(files) - done} 份没有做成，原因见上。", err=True)

@@ -1,6 +1,5 @@
 """Command line help and usage errors in Chinese, on top of click."""
 
-import os
 import sys
 from collections.abc import Sequence
 
@@ -58,10 +57,6 @@ class ChineseGroup(ChineseCommand, click.Group):
             code = _refuse(error.format_message(), USAGE_ERROR)
         except click.Abort:
             code = _refuse("已中断。", INTERRUPTED)
-        except BrokenPipeError:
-            # Whoever read our output (head, less) has seen enough; keep Python from complaining at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            code = 0
         sys.exit(code if isinstance(code, int) else 0)
 
 
