@@ -32,6 +32,17 @@ def test_labels_at_the_top_are_carried_down_and_are_as_printed():
     assert set(qualities(rows)) == {("printed", "printed")}
 
 
+def test_an_undamaged_table_is_read_downwards_only():
+    """An indicator that the form does not know stays in its group, however the points run."""
+    rows = [
+        ("投入管理指标", "绩效管理", "绩效自评完成率", "2"),
+        ("", "", "信息报送及时率", "6"),
+        ("产出指标", "重点工作任务完成", "矛盾化解进程", "6"),
+    ]
+    assert names(rows)[1] == ("投入管理指标", "绩效管理")
+    assert set(qualities(rows)) == {("printed", "printed")}
+
+
 def test_a_label_in_the_middle_of_its_rows_reaches_both_ways():
     rows = [
         ("", "", "甲", "5"),

@@ -139,6 +139,8 @@ def _spread(
     places = [row for row, label in enumerate(labels) if label]
     if not places:
         return list(labels)
+    if _is_plain(labels, printed, against):
+        return [labels[max(place for place in places if place <= row)] for row in range(len(labels))]
     downwards, start, spread = places[0] == 0, 0, []
     for here, after in zip(places, [*places[1:], None], strict=True):
         stop = len(labels) if after is None else _cut(labels, here, after, start, downwards, against, tied, tie)
@@ -151,6 +153,17 @@ def _spread(
         ]
         start = stop
     return spread
+
+
+def _is_plain(labels: list[Label | None], printed: list[str], against: Callable[[int, str], float]) -> bool:
+    """Whether every label is legible and reading downwards from each contradicts nothing: an undamaged table."""
+    last = labels[0]
+    for row, label in enumerate(labels):
+        last = label or last
+        damaged = bool(printed[row].strip()) and (label is None or label.quality != "printed")
+        if last is None or damaged or against(row, _bare(last)) >= _CONTRADICTED:
+            return False
+    return True
 
 
 def _cut(
