@@ -60,17 +60,24 @@ def extract(document: RawDocument) -> Tables:
 
 def _has_form(table: Located) -> bool:
     """Whether a title stands over a table; cells one per line are put into rows. Else it is but a mention."""
-    if not table.pieces and stream.is_stream(table.lines) and (grid := stream.grid_of(table.statement, table.lines)):
+    if (
+        not table.pieces
+        and stream.is_stream(table.statement, table.lines)
+        and (grid := stream.grid_of(table.statement, table.lines))
+    ):
         table.pieces.append(grid)
+        table.streamed = True
     return bool(table.pieces) or table.says_empty
 
 
 def _unreadable(table: Located) -> dict[str, object] | None:
-    """A note on a title whose table is there, with figures, but in no form that can be read."""
-    figures = sum(len(_FIGURE.findall(line.text)) for line in table.lines)
-    if table.pieces or figures < _MANY_FIGURES:
+    """A note on a table whose figures, or some of them, stand in no form that can be read."""
+    if table.streamed and (lost := stream.dropped(table.pieces[0], table.lines)):
+        message = f"《{table.name}》一格一行、空格已丢失，有{lost}个数字无法确定属于哪一栏，未读入"
+    elif not table.pieces and sum(len(_FIGURE.findall(line.text)) for line in table.lines) >= _MANY_FIGURES:
+        message = f"找到了《{table.name}》的表名，但下面的表格读不出行列（可能是用空格对齐的文本），请换一种转换方式"
+    else:
         return None
-    message = f"找到了《{table.name}》的表名，但下面的表格读不出行列（可能是用空格对齐的文本），请换一种转换方式"
     return {"kind": "table_partial", "table": table.name, "statement": table.statement, "message": message,
             "page": table.place.page, "line": table.place.line}  # fmt: skip
 

@@ -27,6 +27,7 @@ class Located:
     pieces: list[Grid] = field(default_factory=list)
     lines: list[Paragraph] = field(default_factory=list)
     untitled: bool = False
+    streamed: bool = False
 
     @property
     def says_empty(self) -> bool:

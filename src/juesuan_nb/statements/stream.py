@@ -21,19 +21,37 @@ _SKIP = re.compile(
 _FEWEST = 6
 
 
-def is_stream(lines: Sequence[Paragraph]) -> bool:
-    """Whether the lines under a title are the cells of a table: short, many, and a good part of them figures."""
+def is_stream(statement: str, lines: Sequence[Paragraph]) -> bool:
+    """Whether the lines under a title are the cells of a table: a quarter figures, or half figures and labels."""
     figures = sum(_is_figure(line.text) for line in lines)
-    return len(lines) >= _FEWEST and figures * 4 >= len(lines)
+    labels = sum(_is_label(statement, line.text) for line in lines)
+    return len(lines) >= _FEWEST and (figures * 4 >= len(lines) or (figures and (figures + labels) * 2 >= len(lines)))
+
+
+def _is_label(statement: str, text: str) -> bool:
+    squeezed = squeeze(text)
+    coded = CODE.fullmatch(squeezed) or ECONOMIC.fullmatch(squeezed) or _SMALL.fullmatch(squeezed)
+    sides = ("收入", "支出") if statement else ()
+    return bool(coded) or any(vocabulary.find_line(statement, side, text) for side in sides)
 
 
 def grid_of(statement: str, lines: Sequence[Paragraph]) -> Grid | None:
-    """The grid of a table of cells one per line; None where no row can be made out."""
+    """The grid of a table of cells one per line; None where no row can be made out.
+
+    Figures that could not be placed are left out of it: `dropped` counts them.
+    """
     layout = vocabulary.statements()[statement].layout if statement else ""
     maker = {"by_code": _by_code, "two_sided": _two_sided, "triples": _triples, "one_row": _one_row}.get(layout)
     cells = [Cell(line.text, line.place) for line in lines if not _SKIP.match(fold(line.text))]
     rows = tuple(maker(statement, cells)) if maker else ()
     return Grid(rows) if len(rows) > 1 else None
+
+
+def dropped(grid: Grid, lines: Sequence[Paragraph]) -> int:
+    """How many figures of the lines found no place in the grid."""
+    return sum(_is_figure(line.text) for line in lines) - sum(
+        _is_figure(cell.text) for row in grid.rows for cell in row
+    )
 
 
 def _is_figure(text: str) -> bool:
