@@ -334,6 +334,26 @@ def test_a_document_with_pages_instead_of_lines():
     assert evaluation.indicators(facts)["page"].tolist() == [3]
 
 
+TASKS = """附件1:部门整体自评表
+年度主要\t任务名称\t主要内容\t实际完成情况
+任务\t整治行业秩序\t查处 120件\t持续开展"清风"、"护航"等专项整治行动,办结案件132件,为60余户企业挽回损失约35.5万元。
+\t-\t-\t-
+"""
+
+
+def test_tasks_and_the_figures_in_them():
+    facts = extract(TASKS)
+    assert set(facts["kind"]) == {"task"}
+    assert [(f.field, f.value, f.unit) for f in facts.itertuples() if not f.field.endswith(("内容", "情况"))] == [
+        ("主要内容:查处", "120", "件"),
+        ("实际完成情况:办结案件", "132", "件"),
+        ("实际完成情况:企业挽回损失", "60", "户"),
+        ("实际完成情况:企业挽回损失", "35.5", "万元"),
+        ("专项行动", "清风", ""),
+        ("专项行动", "护航", ""),
+    ]
+
+
 def test_views_have_none_for_what_is_garbled_or_missing():
     facts = extract(PIPE_WITHOUT_LEVEL_TWO.replace("| 1,300.50 |", "| <u>13</u> 5 |").replace("| 99.19% |", "| - |"))
     line = evaluation.budget_lines(facts).iloc[0]

@@ -118,4 +118,4 @@ def _tidy(words: str) -> str:
     if plain.count('"') % 2 or plain.count("“") != plain.count("”"):
         plain = re.split(r"[\"“”]", plain.rstrip('"”'))[-1]
     plain = _TRAILING.sub("", _LEADING.sub("", plain))
-    return plain[-_LONGEST_PHRASE:] if HAN.search(plain) else ""
+    return plain[-_LONGEST_PHRASE:] if len(HAN.findall(plain)) > 1 else ""

@@ -11,7 +11,9 @@ from juesuan_nb.evaluation.figures import figures, without_loops
 from juesuan_nb.evaluation.heads import Head, Picked, pick
 from juesuan_nb.evaluation.values import HAN, Value, clean, number, words_of
 
-_CAMPAIGN = re.compile(r"((?:[“\"][^”\"]{2,20}[”\"][、,，和及]?)+)等?(?:系列)?专项(?:整治)?行动")
+_CAMPAIGN = re.compile(
+    r"((?:[“\"][^”\"]{2,20}[”\"][、,，和及]?)+)等?[^,，。;；“”\"]{0,6}专项(?:整治|治理|检查|执法)?(?:行动|检查|整治|治理)"
+)
 _QUOTED = re.compile(r"[“\"]([^”\"]{2,20})[”\"]")
 _MONEY = re.compile(r"预算|执行数|金额|支出|到位|下达")
 _NOT_MONEY = re.compile(r"率|处室|科室|情况|类型|名称|编码|单位|部门|是否")
@@ -19,9 +21,11 @@ _NOT_MONEY = re.compile(r"率|处室|科室|情况|类型|名称|编码|单位|�
 
 def task_facts(head: Head, rows: Iterable[Row], source: Source) -> Iterator[Fact]:
     """主要内容 and 实际完成情况 of each task: the text, and the figures in it."""
+    first = min(column.start for column in head.columns if column.name == words.TASK_HEADS[0])
+    own = Head(head.kind, tuple(column for column in head.columns if column.start >= first))
     for row in rows:
-        picked = pick(row, head)
-        name = picked.pop("任务名称", None)
+        picked = pick(row, own, since=first)
+        name = picked.pop(words.TASK_HEADS[0], None)
         if name and HAN.search(name.text):
             yield from _described(squeeze(clean(name.text)), picked, row[0].place, source)
 
