@@ -29,22 +29,25 @@ def test_the_two_sides_meet_at_the_sums_and_at_the_totals():
         总计 | 10.00 | 10.00
         """
     )
-    assert sheet.head == (
-        ("收入", "项目"),
-        ("收入", "行次"),
-        ("收入", "金额"),
-        ("支出", "项目"),
-        ("支出", "行次"),
-        ("支出", "金额"),
-    )
+    assert sheet.head == (("收入", "项目"), ("收入", "金额"), ("支出", "项目"), ("支出", "金额"))
     assert shown(sheet) == [
-        ["一、一般公共预算财政拨款收入", None, "9.00", "一、一般公共服务支出", None, "4.00"],
-        [None, None, None, "二、外交支出", None, "5.00"],
-        ["本年收入合计", None, "9.00", "本年支出合计", None, "9.00"],
-        ["使用非财政拨款结余", None, "0.00", "年末结转和结余", None, "1.00"],
-        ["年初结转和结余", None, "1.00", None, None, None],
-        ["总计", None, "10.00", "总计", None, "10.00"],
-    ]  # fmt: skip
+        ["一、一般公共预算财政拨款收入", "9.00", "一、一般公共服务支出", "4.00"],
+        [None, None, "二、外交支出", "5.00"],
+        ["本年收入合计", "9.00", "本年支出合计", "9.00"],
+        ["使用非财政拨款结余", "0.00", "年末结转和结余", "1.00"],
+        ["年初结转和结余", "1.00", None, None],
+        ["总计", "10.00", "总计", "10.00"],
+    ]
+
+
+def test_line_numbers_have_their_column_and_give_the_order():
+    cells = Sample("T1 | 收入/金额 | 支出/金额\n总计 | 9.00\n本年收入合计 | 9.00\n本年支出合计 | | 9.00").cells
+    sheet = lay_out(cells.assign(line_no=[30, 27, 57]))
+    assert sheet.head[1] == ("收入", "行次")
+    assert shown(sheet) == [
+        ["本年收入合计", 27, "9.00", "本年支出合计", 57, "9.00"],
+        ["总计", 30, "9.00", None, None, None],
+    ]
 
 
 def test_lines_of_one_name_stay_apart():
@@ -57,10 +60,10 @@ def test_lines_of_one_name_stay_apart():
         本年支出合计 | | 11.00
         """
     )
-    assert [row[:3] for row in shown(sheet)][:3] == [
-        ["一般公共预算财政拨款", None, "9.00"],
-        ["年初财政拨款结转和结余", None, "2.00"],
-        ["一般公共预算财政拨款", None, "2.00"],
+    assert [row[:2] for row in shown(sheet)][:3] == [
+        ["一般公共预算财政拨款", "9.00"],
+        ["年初财政拨款结转和结余", "2.00"],
+        ["一般公共预算财政拨款", "2.00"],
     ]
 
 

@@ -151,21 +151,18 @@ def _two_sided(cells: pd.DataFrame, columns: list[str]) -> Sheet:
     left, right = (_by_line(rows_of(cells[cells["column"].isin(names)])) for names in sides)
     statement = cells["statement"].iloc[0]
     pairs = _paired(_split(statement, "收入", left), _split(statement, "支出", right))
-    return Sheet(
-        head=tuple(
-            path
-            for side, names in zip(("收入", "支出"), sides, strict=True)
-            for path in ((side, "项目"), (side, "行次"), *map(_storeys, names))
-        ),
-        rows=tuple(
-            tuple(
-                field
-                for row, names in zip(pair, sides, strict=True)
-                for field in (row and row.item, row and row.line_no, *_figures(row, names))
-            )
-            for pair in pairs
-        ),
-    )
+    numbered = cells["line_no"].notna().any()
+    head = [_side_head(side, names, numbered) for side, names in zip(("收入", "支出"), sides, strict=True)]
+    rows = ([_side(row, names, numbered) for row, names in zip(pair, sides, strict=True)] for pair in pairs)
+    return Sheet(head=(*head[0], *head[1]), rows=tuple((*of_left, *of_right) for of_left, of_right in rows))
+
+
+def _side_head(side: str, columns: list[str], numbered: bool) -> list[tuple[str, ...]]:
+    return [(side, "项目"), *([(side, "行次")] if numbered else []), *map(_storeys, columns)]
+
+
+def _side(row: Row | None, columns: list[str], numbered: bool) -> list[Entry]:
+    return [row and row.item, *([row and row.line_no] if numbered else []), *_figures(row, columns)]
 
 
 def _by_line(rows: list[Row]) -> list[Row]:
@@ -187,7 +184,7 @@ def _paired(
     """Both sides beside each other as on the form: the two 合计 in one line, the two 总计 in the last."""
     upper = max(len(left[0]), len(right[0]))
     lower = max(len(left[1]), len(right[1]))
-    padded = [_pad(head, upper, len(head)) + _pad(foot, lower, max(0, len(foot) - 1)) for head, foot in (left, right)]
+    padded = [_pad(head, upper, len(head)) + _pad(foot, lower, max(1, len(foot) - 1)) for head, foot in (left, right)]
     return list(zip(*padded, strict=True))
 
 
