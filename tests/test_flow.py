@@ -25,7 +25,10 @@ def test_page_break_is_healed_and_places_are_kept():
 
 
 def test_heading_glued_to_a_sentence_is_split_off():
-    assert texts("本部门决算为本级决算。 第二部分 2023年度部门决算表") == ["本部门决算为本级决算。", "第二部分2023年度部门决算表"]
+    assert texts("本部门决算为本级决算。 第二部分 2023年度部门决算表") == [
+        "本部门决算为本级决算。",
+        "第二部分2023年度部门决算表",
+    ]
     assert texts("支出减少。 二、收入决算情况说明") == ["支出减少。", "二、收入决算情况说明"]
     assert texts('报告见后(详见"第五部分 附件")。') == ['报告见后(详见"第五部分附件")。']
 
@@ -49,10 +52,14 @@ def test_what_stays_apart(source):
 
 
 def test_wrapped_lines_headings_page_numbers_and_bullets():
-    assert texts("九、一般公共预算财政拨款“三公”经费支出决算", "情况说明") == ["九、一般公共预算财政拨款“三公”经费支出决算情况说明"]
+    assert texts("九、一般公共预算财政拨款“三公”经费支出决算", "情况说明") == [
+        "九、一般公共预算财政拨款“三公”经费支出决算情况说明"
+    ]
     assert texts("本年度支出合计5万元,其中:", "- 基本支出2万元。") == ["本年度支出合计5万元,其中:", "基本支出2万元。"]
     assert texts("支出年初预算为5万元,完成", "- 12 -", "年初预算的20%。") == ["支出年初预算为5万元,完成年初预算的20%。"]
-    assert texts("2023年度一般公共预算财政拨款支出年初预算为", "5.16 万元。") == ["2023年度一般公共预算财政拨款支出年初预算为5.16万元。"]
+    assert texts("2023年度一般公共预算财政拨款支出年初预算为", "5.16 万元。") == [
+        "2023年度一般公共预算财政拨款支出年初预算为5.16万元。"
+    ]
     assert texts("召开会议,讨论 Big Data 与 GDP 增长 6. 5%。") == ["召开会议,讨论Big Data与GDP增长6.5%。"]
 
 
@@ -62,8 +69,10 @@ def test_text_is_not_joined_across_a_table():
 
 
 def test_is_heading():
-    assert is_heading("(三)具体情况。") and is_heading("十三、预算绩效情况说明")
-    assert is_heading("(一)加强管理,厉行节约") and not is_heading("三、本年支出合计5万元,其中基本支出2万元")
+    assert is_heading("(三)具体情况。")
+    assert is_heading("十三、预算绩效情况说明")
+    assert is_heading("(一)加强管理,厉行节约")
+    assert not is_heading("三、本年支出合计5万元,其中基本支出2万元")
 
 
 @given(st.lists(st.text("支出预算 为,、万元0123456789.", min_size=1, max_size=12), min_size=1, max_size=6))
@@ -74,4 +83,5 @@ def test_no_character_is_lost_and_every_offset_has_a_place(parts):
     assert "".join("".join(p.text.split()) for p in whole) == squeezed
     for paragraph in whole:
         placed = [paragraph.place_at(n).line for n in range(len(paragraph.text))]
-        assert placed == sorted(placed) and None not in placed
+        assert None not in placed
+        assert placed == sorted(placed)

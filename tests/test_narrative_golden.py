@@ -12,10 +12,23 @@ from juesuan_nb.frames import CELLS, frame
 from juesuan_nb.vocabulary import statements
 
 MEASURES = {
-    "决算数": "outturn", "支出决算": "outturn", "全年执行数": "outturn", "年初预算": "original_budget",
-    "预算数": "revised_budget", "全年预算数": "revised_budget", "完成年初预算比例": "execution_rate", "完成预算比例": "execution_rate",
-    "占比": "share", "比例": "share", "上年增减额": "yoy_change", "增减幅度": "yoy_rate", "数量": "count", "项目数": "count",
-    "涉及预算资金": "amount", "金额": "amount", "得分": "score",
+    "决算数": "outturn",
+    "支出决算": "outturn",
+    "全年执行数": "outturn",
+    "年初预算": "original_budget",
+    "预算数": "revised_budget",
+    "全年预算数": "revised_budget",
+    "完成年初预算比例": "execution_rate",
+    "完成预算比例": "execution_rate",
+    "占比": "share",
+    "比例": "share",
+    "上年增减额": "yoy_change",
+    "增减幅度": "yoy_rate",
+    "数量": "count",
+    "项目数": "count",
+    "涉及预算资金": "amount",
+    "金额": "amount",
+    "得分": "score",
 }
 
 
@@ -42,7 +55,12 @@ def _cells(table: pd.DataFrame) -> pd.DataFrame:
     titles |= {fold(alias): name for name, entry in statements().items() for alias in entry.aliases}
     return frame(
         (
-            {"statement": titles[fold(row.title)], "code": row.code, "item": row.item, "amount": to_fen(Decimal(row.value))}
+            {
+                "statement": titles[fold(row.title)],
+                "code": row.code,
+                "item": row.item,
+                "amount": to_fen(Decimal(row.value)),
+            }
             for row in table.itertuples()
         ),
         CELLS,
@@ -51,8 +69,17 @@ def _cells(table: pd.DataFrame) -> pd.DataFrame:
 
 def _keys(rows, measure) -> list[tuple]:
     return sorted(
-        (row["section"], fold(row["subject"]), row["code"], measure(row["measure"]), Decimal(row["value"]), row["unit"],
-         fold(row["reason"]), "" if pd.isna(row["item_no"]) else str(row["item_no"]), str(row["line"]))
+        (
+            row["section"],
+            fold(row["subject"]),
+            row["code"],
+            measure(row["measure"]),
+            Decimal(row["value"]),
+            row["unit"],
+            fold(row["reason"]),
+            "" if pd.isna(row["item_no"]) else str(row["item_no"]),
+            str(row["line"]),
+        )
         for row in rows
     )
 
@@ -68,7 +95,9 @@ def test_recall_and_precision(golden, claims, capsys):
     surplus = [key for key in found if key not in expected]
     recall, precision = Decimal(hits) / len(expected), Decimal(hits) / len(found)
     with capsys.disabled():
-        print(f"\nnarrative: {len(expected)} figures by hand, {len(found)} claims, recall {recall:.4f}, precision {precision:.4f}")
+        print(
+            f"\nnarrative: {len(expected)} figures by hand, {len(found)} claims, recall {recall:.4f}, precision {precision:.4f}"
+        )
     assert not left, left
     assert not surplus, surplus
     assert recall == precision == 1

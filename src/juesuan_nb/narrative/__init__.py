@@ -36,6 +36,9 @@ def _note(left: Unplaced) -> dict[str, object]:
     place = passage.paragraph.place_at(passage.start + left.start)
     printed = passage.paragraph.text[passage.start + left.start : passage.start + left.end]
     return {
-        "kind": "unplaced", "value": printed, "page": place.page, "line": place.line,
+        "kind": "unplaced",
+        "value": printed,
+        "page": place.page,
+        "line": place.line,
         "message": f"情况说明第{passage.section}部分的“{printed}”没有归到具体对象，未作为说明数据",
     }

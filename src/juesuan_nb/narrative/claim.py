@@ -27,7 +27,7 @@ class Reading:
 
 @dataclass(slots=True)
 class Claim:
-    """One figure of the narrative. `start` is its offset in the passage, `sentence` the number of its sentence there."""
+    """One figure of the narrative: `start` is its offset in the passage, `sentence` its sentence's number there."""
 
     topic: str
     section: str

@@ -10,7 +10,7 @@ _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
         rf"{_SUBJECT}(?:略|基本)?(?P<word>大于|小于|等于|高于|低于|超过){_NOT_A_CHOICE}{_BUDGET}",
-        rf"{_SUBJECT}(?:与|和|同){_BUDGET}(?:相比)?(?:基本)?(?P<word>持平|一致|相等|相同){_NOT_A_CHOICE}",
+        rf"(?:{_SUBJECT})?(?:与|和|同){_BUDGET}(?:相比)?(?:基本)?(?P<word>持平|一致|相等|相同){_NOT_A_CHOICE}",
         r"(?P<subject>[^,;:。]*?)(?:与|和|同|比|较)(?P<base>上年|上一年|去年|\d{4}年)度?(?:同期)?(?:支出)?(?:决算)?数?(?:相比)?,?"
         rf"(?:均|各|基本|总体)*(?P<word>持平|一致|无增减|无变化|没有变化){_NOT_A_CHOICE}",
     )
@@ -37,5 +37,5 @@ def directions(sentence: str) -> list[Direction]:
 def _direction(match: re.Match[str]) -> Direction:
     base = match["base"].replace("支出", "")
     return Direction(
-        match.start("word"), match.end(), match["subject"], match["word"], base if "预算" in base else "上年"
+        match.start("word"), match.end(), match["subject"] or "", match["word"], base if "预算" in base else "上年"
     )

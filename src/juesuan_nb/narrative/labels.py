@@ -56,7 +56,11 @@ _ONLY_IN = {"contracted": "procurement", "involved": "performance"}
 _RULES = {
     kind: tuple((name, re.compile(pattern)) for name, pattern in rules)
     for kind, rules in (
-        ("money", _MONEY), ("percent", _PERCENT), ("score", _SCORE), ("points", _POINTS), ("count", _COUNT),
+        ("money", _MONEY),
+        ("percent", _PERCENT),
+        ("score", _SCORE),
+        ("points", _POINTS),
+        ("count", _COUNT),
     )
 }
 
@@ -68,18 +72,27 @@ _ORGANISATION = re.compile(
 _POSSESSED = re.compile(r"^.*[共总](?:有|计有)(?=.)")
 _LEADING = re.compile(
     r"^(?:"
-    + "|".join((
-        r"[\",:;、和及与以\s]*(?:其中|另外|此外|同时|截至|截止|以及|并且)[:,]?", r"[,:;、]+", r"[一二三四五六七八九十]是",
-        r"(?:我|本|全|该)(?:部门|单位|局|委|办|厅|院|校|中心|系统|处|会)", r"区级?财政局?", r"财政部门", DATE,
-        r"(?:本年度|年度|全年|年内|期末|年末)(?!预算|收入|支出|执行|财政|结转|结余)", r"当年(?!预算|收入|支出)", r"按规定",
-        r"(?:组织)?对(?=[^,]*等$)", r"[共总](?:有|计)(?=.)", r"有(?=车辆|公务)",
-        r"共(?=接待|使用|支出|发生|开展|安排)", r"(?:主要)?(?:包括|用于)(?=.)", r"共?(?:涉及|涵盖|覆盖)(?=[^率])", r"经费(?=.{2,}费)",
-    ))
+    + "|".join(
+        (
+            r"[\",:;、和及与以\s]*(?:其中|另外|此外|同时|截至|截止|以及|并且)[:,]?",
+            r"[,:;、]+",
+            r"[一二三四五六七八九十]是",
+            r"(?:我|本|全|该)(?:部门|单位|局|委|办|厅|院|校|中心|系统|处|会)",
+            r"财政(?:部门|局)",
+            DATE,
+            r"(?:本年度|年度|全年|年内|期末|年末)(?!预算|收入|支出|执行|财政|结转|结余)",
+            r"当年(?!预算|收入|支出)",
+            r"按规定",
+            r"[共总](?:有|计)(?=.)",
+            r"有(?=车辆|公务)",
+            r"共(?=接待|使用|支出|发生|开展|安排)",
+            r"(?:主要)?(?:包括|用于)(?=.)",
+            r"共?(?:涉及|涵盖|覆盖)(?=[^率])",
+        )
+    )
     + ")"
 )
-_VERBS = re.compile(
-    r"^(?:共?接待|开展了?|组织开展|组织|举办了?|召开了?|完成了?|实现了?|安排了?|发放了?)(?=.{2,})"
-)
+_VERBS = re.compile(r"^(?:共?接待|开展了?|组织开展|组织|举办了?|召开了?|完成了?|实现了?|安排了?|发放了?)(?=.{2,})")
 _OF_OUTTURN = re.compile(r"(?<=.)决算数?$")
 _FEE_SPENT = re.compile(r"(?<=费)支出$")
 _INNER_YEAR = re.compile(r"(?:的)?\d{4}年度?(?:的)?(?=.)")
@@ -107,7 +120,7 @@ def clauses(text: str) -> list[str]:
 def read_label(clause: str, kind: str, topic: str) -> Label | None:
     """The label of a figure of a kind by the clause before it; None where its words fit no measure."""
     clause = _COMPARISON.sub("", clause).strip(",;:、 ")
-    for name, pattern in _RULES[kind]:
+    for name, pattern in _RULES.get(kind, ()):
         if _ONLY_IN.get(name, topic) == topic and (found := pattern.fullmatch(clause)):
             groups = found.groupdict()
             return Label(name, subject_of(found["s"], kind, topic), groups.get("b") or "", groups.get("w") or "")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import pandas as pd
 
@@ -13,7 +14,11 @@ _LEVEL = re.compile(r"((?:[^()]|\((?!\d*[类款项]\))[^()]*\))*?)\((\d*)([类�
 _WIDTH = {"类": 3, "款": 5, "项": 7}
 LEVELS = tuple(_WIDTH)
 _FUNCTIONAL = (
-    "general_public_expenditure", "expenditure", "revenue", "government_funds", "state_capital",
+    "general_public_expenditure",
+    "expenditure",
+    "revenue",
+    "government_funds",
+    "state_capital",
 )
 _STATE_CAPITAL = re.compile(r"国有资本经营(?:预算)?(?:财政拨款)?支出")
 
@@ -31,11 +36,37 @@ def path_end(text: str) -> int:
     return max((match.end() for match in _LEVEL.finditer(text)), default=0)
 
 
+class Book:
+    """Codes and all the names they go by; a name finds its codes at once."""
+
+    def __init__(self, names: Mapping[str, frozenset[str]]) -> None:
+        self.names = names
+        self.codes: dict[str, list[str]] = {}
+        for code, known in names.items():
+            for name in known:
+                self.codes.setdefault(name, []).append(code)
+
+    def find(self, path: Path, level: str) -> str:
+        """The one code that carries the name of `level` under the named parents; empty where not exactly one does."""
+        carrying = [code for code in self.codes.get(_bare(path[level][0]), ()) if len(code) == _WIDTH[level]]
+        for parents in _parent_choices(path, level):
+            if found := _only(code for code in carrying if self._fits(code, parents)):
+                return found
+        return ""
+
+    def _fits(self, code: str, parents: Mapping[int, str]) -> bool:
+        """Whether the codes above are named so; where the report does not print them the codebook's names count."""
+        return all(
+            _bare(name) in self.names.get(code[:width], frozenset()) | _known(code[:width])
+            for width, name in parents.items()
+        )
+
+
 @dataclass(frozen=True)
 class Names:
     """The codes and names that the report itself prints: functional ones and those of the basic expenditure table."""
 
-    functional: Mapping[str, str]
+    functional: Book
     economic: Mapping[str, str]
 
     def code(self, path: Path) -> str:
@@ -43,17 +74,10 @@ class Names:
         if not path:
             return ""
         level = max(path, key=_WIDTH.__getitem__)
-        if printed := _printed_code(path, level):
-            return printed
-        for book in (self.functional, {code.code: code.name for code in codebook.functions().values()}):
-            carrying = _carrying(book, path[level][0], _WIDTH[level])
-            for parents in _parent_choices(path, level):
-                if found := _only(code for code in carrying if _fits(code, parents, book)):
-                    return found
-        return ""
+        return _printed_code(path, level) or self.functional.find(path, level) or _codebook().find(path, level)
 
     def named(self, subject: str, topic: str) -> str:
-        """The code of a plain name: a 类, an economic item of the basic expenditure, 223 for the state capital total."""
+        """The code of a plain name: a 类, an economic item of the basic expenditure, or 223 for the state capital."""
         if topic == "state_capital" and _STATE_CAPITAL.search(subject):
             return "223"
         if topic == "basic_expenditure":
@@ -66,9 +90,23 @@ class Names:
 def names_of(cells: pd.DataFrame) -> Names:
     """The names a report prints, from its cells."""
     coded = cells[cells["code"] != ""]
-    functional = coded[coded["statement"].isin(_FUNCTIONAL)]
-    economic = coded[coded["statement"] == "basic_expenditure"]
-    return Names(*(dict(zip(part["code"], map(fold, part["item"]), strict=True)) for part in (functional, economic)))
+    functional, economic = (
+        dict(zip(part["code"], map(fold, part["item"]), strict=True))
+        for part in (coded[coded["statement"].isin(_FUNCTIONAL)], coded[coded["statement"] == "basic_expenditure"])
+    )
+    return Names(Book({code: _known(code) | {_bare(name)} for code, name in functional.items()}), economic)
+
+
+@cache
+def _codebook() -> Book:
+    return Book({code: _known(code) for code in codebook.functions()})
+
+
+@cache
+def _known(code: str) -> frozenset[str]:
+    """The codebook's names of a code, older ones too."""
+    entry = codebook.functions().get(code)
+    return frozenset(map(_bare, (entry.name, *entry.aliases))) if entry else frozenset()
 
 
 def _only(codes: Iterable[str]) -> str:
@@ -91,24 +129,10 @@ def _parent_choices(path: Path, level: str) -> Iterable[dict[int, str]]:
     """The parents' names that must fit, strictest first: reports misprint a 款 more often than an item."""
     parents = {_WIDTH[step]: name for step, (name, _) in path.items() if _WIDTH[step] < _WIDTH[level]}
     yield parents
-    if len(parents) == 2:
+    if {3, 5} <= parents.keys():
         yield {3: parents[3]}
 
 
-def _carrying(book: Mapping[str, str], name: str, width: int) -> list[str]:
-    return [code for code, printed in book.items() if len(code) == width and _same(name, printed, code)]
-
-
-def _fits(code: str, parents: Mapping[int, str], book: Mapping[str, str]) -> bool:
-    return all(_same(name, book.get(code[:width], ""), code[:width]) for width, name in parents.items())
-
-
-def _same(name: str, printed: str, code: str) -> bool:
-    """Whether a name means the code; 支出 may be dropped, older names of the codebook count, a number before it not."""
-    known = codebook.functions().get(code)
-    names = {_bare(printed), *(map(_bare, (known.name, *known.aliases)) if known else ())}
-    return _bare(name) in names - {""}
-
-
 def _bare(name: str) -> str:
+    """A name for comparison: without 支出 at its end, which may be dropped, and a number printed before it."""
     return re.sub(r"^\d+|支出$", "", fold(name))

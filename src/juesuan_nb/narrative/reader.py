@@ -122,10 +122,16 @@ class PassageReader:
         base = state.base(label, measure)
         state.remember(subject, figure.kind, label, measure, topic)
         self._claim(
-            sentence, (figure.start, figure.end),
+            sentence,
+            (figure.start, figure.end),
             Reading(
-                subjects.printed(subject, base, measure, topic), state.code(subject, topic), measure, figure.value,
-                figure.unit, base, signed_amount(figure, measure, label.word),
+                subjects.printed(subject, base, measure, topic),
+                state.code(subject, topic),
+                measure,
+                figure.value,
+                figure.unit,
+                base,
+                signed_amount(figure, measure, label.word),
             ),
         )
 
@@ -152,7 +158,7 @@ class PassageReader:
 
 
 def read_all(found: Iterable[Passage], names: Names, amounts: set[int]) -> tuple[list[Claim], list[Unplaced]]:
-    """All claims of a narrative with reasons, and the figures left out. `amounts`: those of the report's cells, in 分."""
+    """All claims of a narrative with reasons, and the figures left out; `amounts` are those of the cells, in 分."""
     reader, claims, left = PassageReader(names), [], []
     previous: list[Claim] = []
     for passage in found:

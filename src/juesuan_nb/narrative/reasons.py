@@ -12,7 +12,7 @@ _MARK = re.compile(
     r"|主要(?:是因为|是由于|系|因为|由于|是(?!用于|指|包括|反映|负责|用来|为))"
 )
 _USE = re.compile(r"[,;][^,;]{0,12}(?:用途|主要)(?:包括|用于)")
-_CONTRADICTS = re.compile(r"出入|不一致|不符|不同|差异")
+_CONTRADICTS = re.compile(r"决算.*(?:出入|不一致|不符|不同|差异)")
 _YEAR_ON_YEAR = {"yoy_change", "yoy_rate"}
 
 
@@ -77,12 +77,10 @@ def attach_later(previous: Sequence[Claim], passage: Passage, amounts: set[int])
     found = find_reasons(passage.text)
     if not found:
         return
-    if "决算" in passage.text and _CONTRADICTS.search(passage.text[: found[0].mark]) and passage.topic == "performance":
-        explained = [claim for claim in previous if claim.reading.amount is not None and claim.reading.amount not in amounts]
-    elif passage.topic == "performance":
-        explained = []
-    else:
-        explained = [claim for claim in previous if claim.subject == previous[-1].subject]
+    explained = [claim for claim in previous if claim.subject == previous[-1].subject]
+    if passage.topic == "performance":
+        apart = _CONTRADICTS.search(passage.text[: found[0].mark])
+        explained = [claim for claim in previous if apart and claim.reading.amount not in amounts | {None}]
     stop = passage.text.find("。", found[0].start)
     _give(explained, _words(passage, found[0].start, stop if stop >= 0 else len(passage.text)))
 

@@ -8,14 +8,19 @@ from juesuan_nb.narrative.acts import Act
 from juesuan_nb.narrative.labels import Label
 from juesuan_nb.narrative.names import LEVELS, Names, Path, read_path
 
-_CHANGES = {"money": "change", "points": "change", "percent": "rate"}
+_CHANGES = {
+    "money": ("yoy_change", "variance"),
+    "points": ("yoy_change", "variance"),
+    "percent": ("yoy_rate", "variance_rate"),
+}
 
 
 @dataclass(slots=True)
 class State:
     """`subject`: what is spoken about; `owner`: what a list (其中) is the parts of; `total`: what a bare share is of;
-    `counted`, `counted_here`: what was counted last, in this sentence; `compared`: what a change is against; `within`: the X of 在X中; `read_to`: where in
-    the sentence the words behind a number were used up; `path`: the last 类, 款, 项."""
+    `counted`: what was counted last, `counted_here` in this sentence; `compared`: what a change is against;
+    `within`: the X of 在X中; `read_to`: where in the sentence the words behind a number were used up; `path`: the last
+    类, 款, 项; `codes`: of the items named so far."""
 
     names: Names
     subject: str = ""
@@ -95,8 +100,7 @@ class State:
         if label.measure == "change":
             if not self.compared:
                 return ""
-            changes = _CHANGES[kind]
-            return f"yoy_{changes}" if self.compared == "上年" else {"change": "variance", "rate": "variance_rate"}[changes]
+            return _CHANGES[kind][self.compared != "上年"]
         if label.measure in ("plain", "spent"):
             return "amount" if topic == "performance" else "outturn"
         return {"contracted": "amount", "involved": "amount", "ratio": "share"}.get(label.measure, label.measure)

@@ -87,13 +87,19 @@ def _counted_after(figure: Figure, clause: str, sentence: str, state: State, top
     acted = _ACTED_ON.match(noun)
     if state.act and (noun in ("", "项目") or (acted and acted["act"].startswith(state.act.prefix))):
         return state.act.subject
-    if _TAKES_PART.match(noun):
-        noun = f"{noun.removeprefix('项目')}项目"
-    noun = f"{acted['verb'].removesuffix('了')}{acted['act']}项目" if acted else re.sub(r"^项目(?=..)", "", noun).rstrip("的")
     if tail and noun:
         state.read_to = tail.end()
-        return labels.subject_of(noun, "count")
+        return labels.subject_of(_projects(noun, acted), "count")
     return state.counted or (state.subject if topic in ("performance", "three_public") else "")
+
+
+def _projects(noun: str, acted: re.Match[str] | None) -> str:
+    """项目开展了绩效监控 → 绩效监控项目; 项目等级为优 → 等级为优."""
+    if acted:
+        return f"{acted['verb'].removesuffix('了')}{acted['act']}项目"
+    if _TAKES_PART.match(noun):
+        return f"{noun.removeprefix('项目')}项目"
+    return re.sub(r"^项目(?=..)", "", noun).rstrip("的")
 
 
 def printed(subject: str, base: str, measure: str, topic: str) -> str:
