@@ -19,7 +19,7 @@ def cells(statement: str, columns: str, text: str, scope: str = "") -> list[dict
         label, *values = (part.strip() for part in line.split("|"))
         line_no, label = (label[1:].split(" ", 1)) if label.startswith("@") else (None, label)
         code, item = label.split(" ", 1) if label[:1].isdigit() else ("", label)
-        row = {"statement": statement, "scope": scope, "code": code, "item": item, "line": number}
+        row = {"statement": statement, "scope": scope, "code": code, "item": item, "line": number, "unit": "万元"}
         row["line_no"] = int(line_no) if line_no else None
         for column, value in zip(columns.split(), values, strict=True):
             if value:

@@ -201,6 +201,20 @@ def test_variance_tells_every_item_of_text_and_table():
     assert set(found["base"]) == {"original_budget", ""}
 
 
+def test_a_text_in_wan_agrees_with_a_table_in_yuan():
+    yuan = {"statement": "general_public_expenditure", "column": "合计", "unit": "元", "quality": "printed"}
+    table = [
+        yuan | {"code": "", "item": "合计", "value": "120049.99", "amount": 12_004_999},
+        yuan | {"code": "2080701", "item": "服务补贴", "value": "120049.99", "amount": 12_004_999},
+    ]
+    for outturn, agrees, verdict in (("12.00", True, "rounding"), ("12.01", False, "differs")):
+        told = item_claims(1, "2080701", PATH.format("服务补贴"), original_budget="10.00", outturn=outturn)
+        whole = claim("general_public_expenditure", "一般公共预算财政拨款支出", "outturn", outturn)
+        made = report(table, [whole, *told])
+        assert list(measures.variance(made)["agrees"]) == [agrees]
+        assert list(measures.variance_reconciliation(made)["verdict"]) == ["unknown", verdict]
+
+
 def test_where_only_the_revised_budget_is_told_it_is_the_base():
     told = item_claims(1, "2080701", PATH.format("服务补贴"), revised_budget="10.00", outturn="9.00")
     found = measures.variance(report(claims=told))
@@ -246,10 +260,10 @@ def test_what_rounding_explains_is_no_difference(fens, off):
     told = [
         row
         for number, value in enumerate(wan, start=1)
-        for row in item_claims(number, f"20807{number:02}", PATH.format(f"第{number}项"), outturn=str(value))
+        for row in item_claims(number, f"20807{number:02}", PATH.format(f"第{number}项"), outturn=f"{value:.2f}")
     ]
     total = sum(wan) + Decimal(off // 10_000) / 100
-    told.append(claim("general_public_expenditure", "一般公共预算财政拨款支出", "outturn", str(total)))
+    told.append(claim("general_public_expenditure", "一般公共预算财政拨款支出", "outturn", f"{total:.2f}"))
     (row,) = measures.variance_reconciliation(report(claims=told)).to_dict("records")
     allowed = (sum(fen > 0 for fen in fens) + 1) * 5_000 if sum(fen > 0 for fen in fens) > 1 else 0
     gap = abs(row["items_minus_stated"])

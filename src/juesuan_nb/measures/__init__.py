@@ -7,8 +7,9 @@ missing. Where the report lacks the statement, the frame is empty and has its co
 
 from juesuan_nb.measures.evaluation import evaluation_indicators, evaluation_summary
 from juesuan_nb.measures.overview import agency_operations, key_figures, three_public
+from juesuan_nb.measures.reconciliation import budget_totals, variance_reconciliation
 from juesuan_nb.measures.structure import economic_structure, expenditure_structure, revenue_structure, summary
-from juesuan_nb.measures.variance import budget_totals, variance, variance_reconciliation
+from juesuan_nb.measures.variance import variance
 
 __all__ = [
     "agency_operations", "budget_totals", "economic_structure", "evaluation_indicators", "evaluation_summary",

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from juesuan_nb.frames import frame
+from juesuan_nb.measures.reconciliation import variance_reconciliation
 from juesuan_nb.measures.rows import difference, known, percent, printed_rows
 from juesuan_nb.measures.structure import economic_structure, summary
-from juesuan_nb.measures.variance import variance_reconciliation
 
 if TYPE_CHECKING:
     from juesuan_nb.report import Report
@@ -96,13 +96,12 @@ def key_figures(report: Report) -> pd.DataFrame:
 def _totals(report: Report) -> list[dict]:
     lines = {(row.side, row.key): known(row.amount) for row in summary(report).itertuples(index=False)}
     revenue, expenditure = lines.get(("收入", "total_revenue")), lines.get(("支出", "total_expenditure"))
-    grants = summary(report, "appropriation_summary").query("side == '收入' and key == 'total_revenue'")["amount"]
-    fiscal = known(grants.iloc[0]) if len(grants) else None
+    fiscal, fiscal_source = _fiscal_appropriation(report)
     closing, source = lines.get(("支出", "closing_carryover")), "revenue_expenditure_summary"
     return [
         _figure("grand_total", lines.get(("收入", "grand_total")), source, _told_change(report), "previous_year"),
         _figure("total_revenue", revenue, source),
-        _figure("fiscal_appropriation", fiscal, "appropriation_summary", percent(fiscal, revenue), "total_revenue"),
+        _figure("fiscal_appropriation", fiscal, fiscal_source, percent(fiscal, revenue), "total_revenue"),
         _figure("total_expenditure", expenditure, source),
         *(
             _figure(key, amount, "expenditure", percent(amount, expenditure), "total_expenditure")
@@ -112,8 +111,17 @@ def _totals(report: Report) -> list[dict]:
     ]
 
 
+def _fiscal_appropriation(report: Report) -> tuple[int | None, str]:
+    """财政拨款 of the year and the statement it stands in: its own summary, else 收入决算表."""
+    grants = summary(report, "appropriation_summary").query("side == '收入' and key == 'total_revenue'")["amount"]
+    if len(grants):
+        return known(grants.iloc[0]), "appropriation_summary"
+    whole = next((row for row in printed_rows(report, "revenue") if row.is_total), None)
+    return (whole.amount(("财政拨款收入",)), "revenue") if whole else (None, "appropriation_summary")
+
+
 def _figure(key: str, amount: int | None, source: str, rate: Decimal | None = None, rate_of: str = "") -> dict:
-    return {"key": key, "amount": amount, "rate": rate, "rate_of": rate_of, "source": source}
+    return {"key": key, "amount": amount, "rate": rate, "rate_of": "" if rate is None else rate_of, "source": source}
 
 
 def _whole_expenditure(report: Report) -> dict[str, int | None]:
@@ -150,16 +158,18 @@ def _economic(report: Report) -> list[dict]:
     totals = economic_structure(report).query("level == 'total'")
     rows = {row.side: row for row in totals.itertuples(index=False)}
     keys = {"personnel_costs": "人员经费", "operating_costs": "公用经费"}
-    return [_from_row(key, rows.get(side), "amount", "share", "basic_expenditure") for key, side in keys.items()]
+    figures = ("amount", "share", "basic_expenditure", "basic_expenditure")
+    return [_from_row(key, rows.get(side), *figures) for key, side in keys.items()]
 
 
 def _three_public_total(report: Report) -> list[dict]:
     rows = {row.item: row for row in three_public(report).itertuples(index=False)}
-    figure = _from_row("three_public", rows.get("total"), "outturn", "execution_rate", "three_public")
-    return [figure | {"rate_of": "revised_budget"}]
+    figures = ("outturn", "execution_rate", "revised_budget")
+    return [_from_row("three_public", rows.get("total"), *figures, "three_public")]
 
 
-def _from_row(key: str, row: tuple | None, amount: str, rate: str, statement: str) -> dict:
+def _from_row(key: str, row: tuple | None, amount: str, rate: str, rate_of: str, source: str) -> dict:
+    """A figure out of a row of another measure; without figures where the measure has no such row."""
     if row is None:
-        return _figure(key, None, statement)
-    return _figure(key, known(getattr(row, amount)), statement, getattr(row, rate), statement)
+        return _figure(key, None, source)
+    return _figure(key, known(getattr(row, amount)), source, getattr(row, rate), rate_of)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from juesuan_nb.amounts import rate
+from juesuan_nb.amounts import FEN_PER_UNIT, fen_step, half_up, rate
 from juesuan_nb.document import fold
 
 if TYPE_CHECKING:
@@ -23,24 +24,50 @@ _TOTALS = ("合计", "总计", "本年支出合计", "本年收入合计", "支�
 
 
 class PrintedRow:
-    """One row of a statement as printed; `amounts` by leaf column, without what reading inferred."""
+    """One row of a statement as printed: `amounts` by leaf column, without what reading inferred, and their `steps`
+    (分 that the last printed digit stands for)."""
 
     def __init__(self, code: str, item: str, line_no: int | None, line: int | None) -> None:
         self.code, self.item, self.line_no, self.line = code, item, line_no, line
         self.amounts: dict[str, int | None] = {}
+        self.steps: dict[str, int] = {}
         self.quality = "printed"
 
     @property
     def is_total(self) -> bool:
         return not self.code and fold(self.item) in _TOTALS
 
-    def add(self, column: str, amount: int | None, quality: str) -> None:
+    def add(self, column: str, amount: int | None, quality: str, step: int) -> None:
         self.amounts[column] = None if quality == "inferred" else amount
+        self.steps[column] = step
         self.quality = max(self.quality, quality, key=lambda name: _QUALITY.index(name) if name in _QUALITY else -1)
 
     def amount(self, columns: Sequence[str]) -> int | None:
         """The amount in the first of `columns` (wordings of one column) that the row has."""
         return next((self.amounts[column] for column in columns if column in self.amounts), None)
+
+    def figure(self, columns: Sequence[str]) -> Figure | None:
+        """As `amount`, with the step."""
+        column = next((column for column in columns if self.amounts.get(column) is not None), "")
+        return Figure(self.amounts[column], self.steps[column]) if column else None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An amount in 分 and the step it is printed to."""
+
+    amount: int
+    step: int
+
+    def agrees(self, other: Figure) -> bool:
+        """Whether both print one datum, the finer rounded to the step of the coarser: 642.06 万元 and 6420567.30 元."""
+        step = max(self.step, other.step)
+        return half_up(Decimal(self.amount) / step, 0) == half_up(Decimal(other.amount) / step, 0)
+
+
+def money_step(value: str, unit: str) -> int:
+    """The step that a printed amount stands at, in 分; 1 where it has no unit of money."""
+    return fen_step(value, unit) if unit in FEN_PER_UNIT else 1
 
 
 def known(value: object) -> int | None:
@@ -69,7 +96,7 @@ def printed_rows(report: Report, statement: str) -> list[PrintedRow]:
         if row is None or cell.column in row.amounts:
             row = open_rows[key] = PrintedRow(cell.code, cell.item, known(cell.line_no), known(cell.line))
             found.append(row)
-        row.add(cell.column, known(cell.amount), cell.quality)
+        row.add(cell.column, known(cell.amount), cell.quality, money_step(cell.value, cell.unit))
     return found
 
 
