@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from juesuan_nb import measures
@@ -253,6 +253,7 @@ def test_reconciliation_with_total_and_table():
     ]
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(st.integers(0, 10**9), min_size=2, max_size=12), st.integers(-60_000, 60_000))
 def test_what_rounding_explains_is_no_difference(fens, off):
     """Each item stands for 分 rounded to 0.01 万元; the stated total is off by any number of 分, then rounded as well."""
