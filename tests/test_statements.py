@@ -315,3 +315,41 @@ def test_a_table_aligned_by_spaces_is_told_not_taken_for_empty():
     assert tables.found.empty
     assert tables.notes["kind"].tolist() == ["table_partial"]
     assert "支出决算表" in tables.notes["message"][0]
+
+
+def test_a_blank_template_gives_empty_tables_and_no_number():
+    tables = read(
+        "收入决算表\n单位：万元\n项目\t\t本年收入合计\t财政拨款收入\t其他收入\n功能分类科目编码\t科目名称\t\t\t\n合计\t\t\t\t\n205\t教育支出\t\t\t\n…\t…\t\t\t\n20502\t普通教育\t\t\t\n"
+    )
+    assert tables.found["rows"].tolist() == [0]
+    assert tables.cells.empty
+    assert tables.notes.empty
+
+
+def test_budget_tables_are_no_accounts_even_where_their_heads_look_alike():
+    tables = read(
+        "2025年部门收入预算总表\n单位：元\n科目编码\t科目名称\t合计\t财政拨款收入\t其他收入\n201\t一般公共服务支出\t1.00\t1.00\t0.00\n"
+        "2025年部门支出预算总表\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n201\t一般公共服务支出\t1.00\t1.00\t0.00\n"
+        "部门“三公”经费和机关运行经费预算表\n合计\t公务接待费\n1.00\t1.00\n"
+    )
+    assert tables.found.empty
+
+
+def test_a_higher_education_set_keeps_its_own_titles():
+    tables = read(
+        "表2：高等学校收入决算表\n科目编码\t科目名称\t本年收入合计\t财政拨款收入\n205\t教育支出\t3.00\t3.00\n"
+    )
+    assert tables.found[["statement", "table"]].values.tolist() == [["", "高等学校收入决算表"]]
+    assert len(tables.cells) == 2
+
+
+def test_a_total_on_the_line_of_the_code_heads():
+    tables = read(
+        "支出决算表\n科目编码\t\t\t科目名称\t本年支出合计\t基本支出\t项目支出\n类\t款\t项\t合计\t3.00\t1.00\t2.00\n205\t\t\t教育支出\t3.00\t1.00\t2.00\n205\t02\t\t普通教育\t3.00\t1.00\t2.00\n"
+    )
+    assert list(dict.fromkeys(zip(tables.cells["code"], tables.cells["item"], strict=True))) == [
+        ("", "合计"),
+        ("205", "教育支出"),
+        ("20502", "普通教育"),
+    ]
+    assert list(dict.fromkeys(tables.cells["column"])) == ["本年支出合计", "基本支出", "项目支出"]

@@ -28,7 +28,7 @@ class Identity:
 def identify(document: RawDocument, tables: Tables) -> Identity:
     """Department and year. Raises ReadError where the document is no final accounts report."""
     texts = [fold(text) for text in _texts(document)]
-    if tables.found["statement"].eq("").all():
+    if tables.found.empty:
         _refuse(document.name, texts)
     years = Counter(int(year) for text in texts for year in _TITLE_YEAR.findall(text[:80]))
     years = years or Counter(int(year) for text in texts[:_COVER_LINES] for year in _YEAR.findall(text))

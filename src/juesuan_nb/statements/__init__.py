@@ -87,7 +87,7 @@ def _layout(table: Located) -> str:
     if table.statement:
         return vocabulary.statements()[table.statement].layout
     heads = [row for _, row in rows_of(table)][:4]
-    twice = any(sum(fold(cell.text) == "项目" for cell in row) >= 2 for row in heads)
+    twice = any(sum(fold(cell.text).startswith("项目") for cell in row) >= 2 for row in heads)
     return "two_sided" if twice else "by_code"
 
 

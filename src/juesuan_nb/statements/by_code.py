@@ -14,6 +14,7 @@ CODE = re.compile(r"[12]\d{2}(?:\d{2}){0,2}")
 _PART = re.compile(r"\d{1,7}")
 _GLUED = re.compile(r"([12]\d{2}(?:\d{2}){0,2})(\D.*)")
 TOTALS = re.compile(r"(?:合计|总计|小计|本年收入合计|本年支出合计|栏次合计|收入合计|支出合计)(?:\d.*)?")
+_CODE_COLUMNS = {"类", "款", "项", "类款项"}
 _REMARK = re.compile(r"^(?:备?注|说明)\d*[:.、]")
 
 
@@ -25,7 +26,7 @@ def read(table: Located) -> Draft:
     indices = _value_columns(head, body)
     if not indices:
         return draft
-    columns = columns_at([row for row in head if numbering(row) is None], indices)
+    columns = columns_at([row for row in head if numbering(row) is None and not _only_total(row)], indices)
     draft.columns, guessed = _named(table, columns)
     if guessed and draft.columns:
         draft.note("head_recovered", f"{table.name}的表头有错位或乱码，按栏次和位置确定各列", table.place)
@@ -47,7 +48,7 @@ def is_data(row: Row) -> bool:
     """Whether a row carries a code or a total's label, and is no 栏次 row."""
     if numbering(row) is not None:
         return False
-    texts = [squeeze(cell.text) for cell in row if cell.text.strip()]
+    texts = [text for cell in row if (text := squeeze(cell.text)) and text not in _CODE_COLUMNS]
     coded = any(CODE.fullmatch(text) or _GLUED.fullmatch(text) for text in texts[:2])
     total = any(TOTALS.fullmatch(text) for text in texts[:2]) and any(take(cell) and take(cell).printed for cell in row)
     return coded or total
@@ -71,6 +72,7 @@ def _value_columns(head: Sequence[Row], body: Sequence[Row]) -> list[int]:
     labelled = {
         index
         for row in head
+        if not _only_total(row)
         for index, cell in enumerate(row)
         if cell.text.strip()
         and not re.search(r"科目|编码|代码|名称|项目$|栏次|^[类款项]$|单位:|部门:", fold(cell.text))
@@ -78,6 +80,12 @@ def _value_columns(head: Sequence[Row], body: Sequence[Row]) -> list[int]:
     if not figures:
         return sorted(labelled)
     return sorted(set(figures) | {index for index in labelled if index > figures[0]})
+
+
+def _only_total(row: Row) -> bool:
+    """A total's row without figures, as blank templates print it."""
+    texts = [squeeze(cell.text) for cell in row if cell.text.strip()]
+    return len(texts) == 1 and bool(TOTALS.fullmatch(texts[0]))
 
 
 def _named(table: Located, columns: list) -> tuple[tuple[str, ...], bool]:
@@ -119,8 +127,11 @@ def _read_piece(draft: Draft, rows: Sequence[Row], indices: Sequence[int]) -> No
 
 
 def _label(cells: Sequence[Cell], draft: Draft) -> tuple[str, str]:
-    """Code and name from the cells left of the figures; split codes (类|款|项) are joined, glued ones are parted."""
-    texts = [squeeze(cell.text) for cell in cells]
+    """Code and name from the cells left of the figures; split codes are joined, glued ones are parted.
+
+    A total may stand on the line of the heads 类, 款, 项.
+    """
+    texts = ["" if (text := squeeze(cell.text)) in _CODE_COLUMNS else text for cell in cells]
     parts = [text for text in texts if _PART.fullmatch(text)]
     name = "".join(text for text in texts if text and not _PART.fullmatch(text))
     code = "".join(parts)

@@ -65,7 +65,7 @@ def _spanning(row: Row, index: int, left: int, columns: list[Column], depth: int
     """The nearest label to the left in an upper storey, if it stands over a column of figures."""
     for position in range(min(index, len(row) - 1), -1, -1):
         if text := fold(row[position].text):
-            return text if not columns or position >= columns[0].index else ""
+            return text if columns and position >= columns[0].index else ""
     return ""
 
 

@@ -17,7 +17,10 @@ _TRAILING = re.compile(
     r"(?:\((?:续表?|公开\d+表|汇总|本级|[^()]{0,4}单位:.*|\d{4}年度?)\)|公开\d+表|续表?|单位:.*元)+$"
 )
 _OWNER = re.compile(r"(?:.*(?:[局厅委办院校所站队馆处会市区县省部署组]|中心|部门|单位|本级|汇总|年度?|的))?")
-_OTHER = re.compile(r"(?:.*决算.*|国有资产占用情况|.*“?\"?三公.*)(?:表|总表|明细表)(?:\(.*\))?")
+_OTHER = re.compile(r"(?:.*决算.*|国有资产占用情况|(?!.*预算[^财]).*三公.*)(?:表|总表|明细表)(?:\(.*\))?")
+# Higher education publishes an own set of tables under the same names.
+_OWN_SET = re.compile(r"高等学校.*(?:决算|收支).*表$")
+_FOREIGN = re.compile(r".*(?:预算|绩效|自评|评价|目标|清单).*表(?:\(.*\))?")
 _NOT_STATUTORY = re.compile(r"绩效|自评|评价|目标|附件|项目库|情况说明")
 _PART = re.compile(r"^(?:第[一二三四五六七八九十]+部分|目录$)")
 _REMARK = re.compile(r"^(?:备?注|说明)\d*[:.、]|本表无数据|本表为空|无数据|(?:没有|无).{0,30}(?:收入|支出|拨款)")
@@ -45,6 +48,8 @@ def title_of(text: str) -> tuple[str, str] | None:
     if len(squeezed) > _PROSE or squeezed.endswith(("。", ";", ",")):
         return None
     bare = _TRAILING.sub("", _LEADING.sub("", squeezed))
+    if _OWN_SET.match(bare):
+        return "", bare
     for title, statement in _titles():
         if bare.endswith(title) and _OWNER.fullmatch(bare[: -len(title)]):
             return statement, title
@@ -57,11 +62,13 @@ def locate(document: RawDocument) -> list[Located]:
     """Every table of accounts in reading order; titles of the contents list and empty mentions are dropped."""
     found: list[Located] = []
     current: Located | None = None
-    scope = ""
+    scope, foreign = "", False
     for block in document.blocks:
-        opened = _opening(block) or _untitled(block, current)
+        if isinstance(block, Paragraph) and _is_foreign(block.text):
+            current, foreign = None, True
+        opened = _opening(block) or (None if foreign else _untitled(block, current))
         if opened:
-            current = opened
+            current, foreign = opened, False
             current.scope = scope
             found.append(current)
         if isinstance(block, Paragraph):
@@ -75,6 +82,12 @@ def locate(document: RawDocument) -> list[Located]:
             current.pieces.append(block)
             _annotate_grid(current, block)
     return _scoped([table for table in found if table.pieces or table.lines or table.remark])
+
+
+def _is_foreign(text: str) -> bool:
+    """The title of a table that is no account: a budget's, a self-evaluation's. It ends the table before it."""
+    squeezed = _unquoted(text)
+    return len(squeezed) <= _PROSE and bool(_FOREIGN.fullmatch(squeezed)) and title_of(text) is None
 
 
 def _opening(block: Block) -> Located | None:
