@@ -58,3 +58,8 @@ def test_other_documents_are_refused_as_what_they_are(source, problem):
     with pytest.raises(ReadError, match="某报告") as caught:
         who(source)
     assert problem in caught.value.problem
+
+
+def test_a_cover_over_two_lines_leaves_the_headings_of_the_parts():
+    source = "壬市癸委\n研究室 2024年度\n部门决算\n第一部分 壬市癸委研究室概况\n收入决算表\n科目编码\t科目名称\t本年收入合计\n201\t甲\t1.00\n"
+    assert who(source).department == "壬市癸委研究室"

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from juesuan_nb.document import Paragraph, RawDocument, fold, squeeze
+from juesuan_nb.document import Paragraph, RawDocument, fold
 from juesuan_nb.errors import ReadError
 from juesuan_nb.statements import Tables
 
@@ -14,6 +14,8 @@ _OWNER = re.compile(
     r"^(?:编制)?(?:部门|单位)(?:\(单位\))?(?:名称)?:(?!(?:人民币)?[万千百亿]?元)([^\s:,。;\d][^:,。;]{1,40}?)(?:20\d{2}|单位:|金额单位|$)"
 )
 _COVER = re.compile(r"^(?:20\d{2}年?度?)?(.{2,40}?)(?:20\d{2}年?度?)?(?:部门|单位)?决算(?:公开)?(?:报告|说明)?$")
+_PART = re.compile(r"^第[一二三四]部分(.{2,40}?)(?:20\d{2}年度?)?(?:部门|单位)?(?:概况|决算表|决算)")
+_GENERIC = ("部门", "单位", "学校", "本部门", "本单位")
 _COVER_LINES = 12
 
 
@@ -47,13 +49,14 @@ def _texts(document: RawDocument) -> list[str]:
 
 
 def _department(document: RawDocument) -> str:
-    """The name after 部门: in the tables (most frequent form), else the one on the cover."""
-    lines = [squeeze(text) for text in _texts(document)]
-    owners = Counter(found[1] for line in lines if (found := _OWNER.match(fold(line))))
+    """The name after 部门: in the tables (most frequent form), else on the cover, else in the headings of the parts."""
+    lines = [fold(text) for text in _texts(document)]
+    owners = Counter(found[1] for line in lines if (found := _OWNER.match(line)))
     if owners:
         return owners.most_common(1)[0][0]
-    covers = (_COVER.match(fold(line)) for line in lines[:_COVER_LINES])
-    return next((cover[1] for cover in covers if cover and cover[1] not in ("部门", "单位")), "")
+    heads = [*((_COVER, line) for line in lines[:_COVER_LINES]), *((_PART, line) for line in lines)]
+    names = (found[1] for pattern, line in heads if (found := pattern.match(line)))
+    return next((name for name in names if name not in _GENERIC), "")
 
 
 def _refuse(name: str, texts: list[str]) -> None:
