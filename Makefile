@@ -27,7 +27,7 @@ help:  ## this list
 setup: $(READY)  ## a virtual environment in .venv with everything pinned by constraints.txt
 
 $(READY): pyproject.toml constraints.txt
-	test -x $(PY) || "$$($(FIND_PYTHON))" -m venv $(VENV)
+	@test -x $(PY) || { python=$$($(FIND_PYTHON)) && echo "making $(VENV) with $$python" && $$python -m venv $(VENV); }
 	@echo 'installing into $(VENV), this takes a minute or two'
 	$(PY) -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	touch $@
