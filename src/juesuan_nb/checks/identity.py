@@ -8,11 +8,12 @@ from decimal import Decimal
 from functools import cached_property
 
 from juesuan_nb import vocabulary
-from juesuan_nb.amounts import show_amount, slack
+from juesuan_nb.amounts import show_amount
 from juesuan_nb.checks.conditions import CONDITIONS
 from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.ledger import Ledger
 from juesuan_nb.checks.model import Outcome, failed, not_applicable, not_checked, passed
+from juesuan_nb.checks.rounding import allowance
 from juesuan_nb.checks.terms import Term, spots
 from juesuan_nb.checks.wording import Signed, Wording
 
@@ -85,10 +86,10 @@ class Identity:
 
     def _instance(self, ledger: Ledger, left: Signed, right: Signed) -> Outcome:
         words = Wording(ledger, self.title, left, right)
-        if refusal := _refusal(words.place, left, right, self.relation):
-            return refusal
         if self.if_absent and any(figure.state == "absent" for _, figure in left + right):
             return Outcome(self.if_absent, words.place, "其中一行没有印出")
+        if refusal := _refusal(words.place, left, right, self.relation):
+            return refusal
         doubt = _doubt(ledger, left, right)
         found, expected = _sum(left), _sum(right)
         excess = found - expected
@@ -121,7 +122,7 @@ def _refusal(place: str, left: Signed, right: Signed, relation: str) -> Outcome 
     if not any(figure.state == "printed" for figure in figures):
         return not_applicable(place, "没有印出数字")
     if all(figure.state == "absent" for _, figure in left):
-        absent = relation == "=" and any(figure.amount for _, figure in right)
+        absent = relation == "=" and _sum(right) != 0
         return not_checked(place, "没有印出这一行") if absent else not_applicable(place, "没有印出这一行")
     return None
 
@@ -141,10 +142,10 @@ def _allowance(ledger: Ledger, left: Signed, right: Signed) -> Decimal:
     figures = operands[0] + operands[1]
     if not all(operands):
         return Decimal(0)
-    step = max(ledger.step(figure.key[0]) for figure in figures)
+    steps = [ledger.step(figure.key[0]) for figure in figures]
     if len(figures) > 2:
-        return slack(len(figures) - 1, step)
-    return slack(max(ledger.addends(figure.key) for figure in figures), step)
+        return allowance(len(figures) - 1, steps)
+    return allowance(max(ledger.addends(figure.key) for figure in figures), steps)
 
 
 def _doubt(ledger: Ledger, left: Signed, right: Signed) -> str:

@@ -176,11 +176,11 @@ class Ledger:
             rows = self._lines_of(statement, row, column)
         else:
             rows = self.leaves(statement, row) if row.isdigit() or row == TOTAL else [row]
-        if layout == "by_code" and column == columns[0] and statement != "government_funds":
-            parts: tuple[str, ...] = columns[1:]
-        else:
-            parts = (column,)
-        return max(1, sum(bool(self.get((statement, leaf, part)).amount) for leaf in rows for part in parts))
+        parts = columns[1:] if layout == "by_code" and column == columns[0] and statement != "government_funds" else ()
+        return max(1, *(sum(self._non_zero(statement, row, names) for row in rows) for names in ((column,), parts)))
+
+    def _non_zero(self, statement: str, row: str, columns: tuple[str, ...]) -> int:
+        return sum(bool(self.get((statement, row, column)).amount) for column in columns)
 
     def _lines_of(self, statement: str, row: str, column: str) -> list[str]:
         if row not in _LINE_TOTALS:

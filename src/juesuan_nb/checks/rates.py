@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from juesuan_nb.amounts import rate, rate_bounds
+from juesuan_nb.checks.model import Outcome, failed, not_applicable, passed
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +32,17 @@ def last_digit(stated: str) -> Decimal:
 def recomputed(part: Amount, whole: Amount) -> Decimal | None:
     """The percentage itself, half up to two decimals."""
     return rate(part.fen, whole.fen)
+
+
+def rate_outcome(place: str, said: str, stated: str, part: Amount, whole: Amount, **fields: object) -> Outcome:
+    """The verdict on a printed percentage of part/whole; one that was cut instead of rounded is only worth knowing."""
+    off = deviation(stated, part, whole)
+    if off is None:
+        return not_applicable(place, "基数为零，比例没有定义")
+    if not off:
+        return passed(place)
+    cut, expected = off <= last_digit(stated), recomputed(part, whole)
+    fields |= {"severity": "info"} if cut else {"money": part.fen}
+    note = "（末位没有四舍五入）" if cut else ""
+    message = f"{said}写{stated}%，按所列金额重算为{expected}%{note}。"
+    return failed(place, message, expected=expected, found=Decimal(stated), unit="%", **fields)

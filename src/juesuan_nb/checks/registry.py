@@ -10,7 +10,17 @@ from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.model import FAMILIES, Outcome, Rule
 from juesuan_nb.errors import UsageError
 
-_MODULES = ("coding", "completeness", "reading", "narrative", "anomalies", "performance")
+_MODULES = (
+    "coding",
+    "completeness",
+    "reading",
+    "narrative",
+    "ratios",
+    "variances",
+    "anomalies",
+    "scores",
+    "performance",
+)
 _declared: dict[str, Rule] = {}
 
 Check = Callable[[Facts], Iterator[Outcome]]

@@ -1,0 +1,93 @@
+"""The real report: what is provable is an error, rounding and reading damage are not, the leads are all there."""
+
+from pathlib import Path
+
+import pytest
+
+from juesuan_nb.checks import check
+from juesuan_nb.report import load_report
+
+SAMPLE = Path(__file__).parent.parent / "data" / "jiaozuo-hr-2024.txt"
+
+
+@pytest.fixture(scope="module", params=["sample", "report"])
+def result(request):
+    """The shipped sample has all figures and defects of the real report; where that is at hand, it must say the same."""
+    return check(load_report(SAMPLE) if request.param == "sample" else request.getfixturevalue("jiaozuo"))
+
+
+def found(result, rule, severity=None):
+    rows = result.findings[result.findings["rule"] == rule]
+    return rows if severity is None else rows[rows["severity"] == severity]
+
+
+def test_the_errors_are_the_two_misprints_and_nothing_else(result):
+    errors = result.findings[result.findings["severity"] == "error"]
+    assert sorted(errors["rule"]) == ["AR05", "AR10", "AR21", "FT03", "FT09", "FT28"]
+    capital = errors[errors["rule"].isin(["AR05", "AR10", "AR21", "FT03"])]
+    assert set(capital["difference"]) <= {"1.33", "-1.33"}
+    assert all("二十一、国有资本经营预算支出·支出/金额0.90" in suspect for suspect in capital["suspects"])
+    pension = errors[errors["rule"].isin(["FT09", "FT28"])]
+    assert set(pension["codes"]) == {"2080505"}
+    assert list(pension["found"] + " " + pension["expected"]) == ["32.42 32.43"] * 2
+
+
+def test_rounding_tails_are_info(result):
+    tails = result.findings[result.findings["message"].str.contains("尾差")]
+    assert set(tails["severity"]) == {"info"}
+    assert {"FT01", "FT14", "FT15", "FT18", "FT30", "AR02", "AR22", "NV06"} <= set(tails["rule"])
+
+
+def test_cells_that_reading_lost_are_not_checked(result):
+    lost = result.results[result.results["reason"].str.contains("读取时丢失")]
+    assert set(lost["verdict"]) == {"not_checked"}
+    assert {"FT09", "FT15", "FT33", "FT34", "AR17"} <= set(lost["rule"])
+
+
+def test_no_rule_crashed(result):
+    assert not result.results["reason"].str.contains("出错").any()
+
+
+@pytest.mark.parametrize("rate", ["1,981.20%", "449.88%", "342.89%", "139.40%", "75.85%", "54.67%", "8.92%"])
+def test_the_rates_far_from_the_budget_are_raised(result, rate):
+    assert found(result, "AN01")["message"].str.contains(rate, regex=False).sum() == 1
+
+
+def test_no_other_rate_is_raised(result):
+    assert len(found(result, "AN01")) == 7
+
+
+def test_the_items_without_a_budget_are_raised(result):
+    assert set(found(result, "AN02")["codes"]) == {"2080701", "2080704", "2080713"}
+    assert set(found(result, "AN02")["found"]) == {"52.00", "188.63", "2.00"}
+
+
+def test_the_section_that_drives_the_variance_is_named(result):
+    section = found(result, "AN03", "warning").iloc[0]
+    assert section["codes"] == "20807"
+    assert "94.18%" in section["message"]
+
+
+def test_the_number_used_twice_is_found(result):
+    assert list(found(result, "CP07")["codes"]) == ["2080709；2080711"]
+
+
+def test_the_narrative_agrees_with_the_tables(result):
+    counts = result.verdicts()["NV"]
+    assert "failed" not in counts
+    assert counts["passed"] > 70
+
+
+def test_reading_is_reported(result):
+    assert {"RD01", "RD02", "RD03", "RD04"} <= set(result.findings["rule"])
+    assert "179.95" in " ".join(found(result, "RD03")["message"])
+
+
+def test_the_self_evaluation_is_questioned(result):
+    assert "92.65%" in found(result, "PF03", "warning")["message"].iloc[0]
+    assert "17.47%" in found(result, "PF04", "warning")["message"].iloc[0]
+    assert "7.35%" in found(result, "PF05", "info")["message"].iloc[0]
+    assert found(result, "PF06", "warning")["found"].iloc[0] == "100"
+    assert found(result, "PF07", "warning")["found"].iloc[0] == "85"
+    assert found(result, "PF02").empty
+    assert result.findings[result.findings["family"] == "PF"]["severity"].ne("error").all()
