@@ -266,6 +266,18 @@ def test_sections_by_their_words_whatever_the_numbers():
         ),
         (
             (
+                "三、报表说明",
+                "四、名词解释",
+                "三、报表说明",
+                "（一）收入决算表说明",
+                "收入合计2万元。",
+                "四、名词解释",
+                "收入：9万元",
+            ),
+            ["2"],
+        ),
+        (
+            (
                 "第三部分 2023年度部门决算情况说明",
                 "一、收入支出决算总体情况说明",
                 "二、收入决算情况说明",
@@ -281,6 +293,19 @@ def test_sections_by_their_words_whatever_the_numbers():
 def test_only_the_narrative_is_read(lines, values):
     source = document(*lines, part="目录")
     assert list(narrative.extract(source, NO_CELLS)["value"]) == values
+
+
+def test_items_named_with_their_code_and_reasons_that_name_their_subject():
+    found = claims(
+        "三、决算报表说明",
+        "（一）高等学校支出决算表说明",
+        "学校2023年度支出总计500万元，与2022年度相比，增加20万元，增长4.17%。其中：教育支出增加25万元，其他支出减少5万元。"
+        "学校教育支出与上年比较发生较大差异的原因，一是扩招，二是设备更新。",
+        "1.高等教育（2050205），2023年度决算数为100.5万元，比2022年度决算数减少0.29%。",
+    )
+    assert list(found["code"]) == ["", "", "", "", "", "2050205", "2050205"]
+    assert list(found["subject"])[2:] == ["支出总计", "教育支出", "其他支出", "高等教育(2050205)", "高等教育(2050205)"]
+    assert list(found["reason"]) == ["", "", "", "一是扩招，二是设备更新", "", "", ""]
 
 
 def test_signs_amounts_texts_and_lines():

@@ -8,6 +8,7 @@ import pytest
 from juesuan_nb import narrative, readers
 from juesuan_nb.amounts import to_fen
 from juesuan_nb.document import fold
+from juesuan_nb.errors import ReadError
 from juesuan_nb.frames import CELLS, frame
 from juesuan_nb.vocabulary import statements
 
@@ -115,3 +116,52 @@ def test_every_figure_is_placed_where_it_is_printed(document, claims):
 
 def test_nothing_of_the_narrative_is_left_out(document):
     assert narrative.unplaced(document).empty
+
+
+SHANGHAI = {
+    "总计": "outturn",
+    "收入决算": "outturn",
+    "支出决算": "outturn",
+    "占比": "share",
+    "年初预算": "original_budget",
+    "全年预算": "revised_budget",
+    "完成比例": "execution_rate",
+    "方向": "direction",
+    "政府采购": "amount",
+    "国有资产": "count",
+}
+BY_UNIT = {
+    ("上年对比", "万元"): "yoy_change",
+    ("上年对比", "%"): "yoy_rate",
+    ("绩效", "个"): "count",
+    ("绩效", "万元"): "amount",
+    ("绩效", "分"): "score",
+}
+OWN_WORDS = ("绩效", "政府采购", "国有资产")
+"""Kinds whose subjects the hand-made list words in its own way: figure, unit and measure are compared."""
+
+
+def test_the_wording_of_shanghai(shared):
+    path = shared / "golden" / "putuo-social-work-2024" / "claims.csv"
+    golden = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    try:
+        document = readers.read(shared / "reports" / "putuo-social-work-2024.pdf")
+    except ReadError as error:
+        pytest.skip(f"no reader for PDF yet: {error}")
+    found = [
+        (row.section.partition("(")[0], row.measure, row.value, row.unit, fold(row.subject))
+        for row in narrative.extract(document, frame([], CELLS)).itertuples()
+    ]
+    assert [row for row in golden.itertuples() if row.unit != "年" and not _take(found, row)] == []
+    assert narrative.unplaced(document).empty
+
+
+def _take(found: list[tuple], row) -> bool:
+    """Take the claim that says what a row of the Shanghai list says; False where there is none."""
+    measure = BY_UNIT.get((row.kind, row.unit)) or SHANGHAI[row.kind]
+    wanted = (row.section.partition("、")[0], measure, row.value, fold(row.unit))
+    for claim in found:
+        if claim[:4] == wanted and (row.kind in OWN_WORDS or claim[4].startswith(fold(row.code_path))):
+            found.remove(claim)
+            return True
+    return False

@@ -9,7 +9,7 @@ from juesuan_nb.document import Place
 from juesuan_nb.narrative.figures import Figure
 from juesuan_nb.narrative.labels import decreases
 
-_CLAUSE_END = re.compile(r"[。;,](?!\d{3}(?!\d))|(?<=[元%个次辆台人批分)])、")
+_CLAUSE_END = re.compile(r"[。;,](?!\d{3}(?!\d))|\((?=其中)|(?<=[元%个次辆台人批分)])、")
 
 
 @dataclass(frozen=True, slots=True)

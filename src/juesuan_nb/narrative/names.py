@@ -11,8 +11,10 @@ from juesuan_nb import codebook
 from juesuan_nb.document import fold
 
 _LEVEL = re.compile(r"((?:[^()]|\((?!\d*[类款项]\))[^()]*\))*?)\((\d*)([类款项])\)(?:支出)?")
+_CODED = re.compile(r"([^,;:。()\"]+)\((2\d{2}(?:\d{2}){0,2})\)")
 _WIDTH = {"类": 3, "款": 5, "项": 7}
 LEVELS = tuple(_WIDTH)
+_LEVEL_OF = {width: level for level, width in _WIDTH.items()}
 _FUNCTIONAL = (
     "general_public_expenditure",
     "expenditure",
@@ -27,13 +29,16 @@ Path = dict[str, tuple[str, str]]
 
 
 def read_path(text: str) -> Path:
-    """The named levels of an item: “教育支出(类)普通教育(款)小学教育(项)”."""
-    return {level: (name, digits) for name, digits, level in _LEVEL.findall(fold(text))}
+    """The named levels of an item: “教育支出(类)普通教育(款)小学教育(项)”, or “小学教育(2050202)”."""
+    text = fold(text)
+    if levels := {level: (name, digits) for name, digits, level in _LEVEL.findall(text)}:
+        return levels
+    return {_LEVEL_OF[len(code)]: (name, code) for name, code in _CODED.findall(text)}
 
 
 def path_end(text: str) -> int:
     """Where the last level marker of `text` ends; 0 where it has none."""
-    return max((match.end() for match in _LEVEL.finditer(text)), default=0)
+    return max((match.end() for pattern in (_LEVEL, _CODED) for match in pattern.finditer(text)), default=0)
 
 
 class Book:

@@ -8,7 +8,7 @@ from juesuan_nb.narrative.claim import Claim
 from juesuan_nb.narrative.sections import Passage
 
 _MARK = re.compile(
-    r"(?<![及和])(?:主要|具体|变动|增减|差异|变化)*(?<![及和])(?:的)?原因(?:主要)?(?:[是为:]|系|在于)+"
+    r"(?<![及和])(?:主要|具体|变动|增减|差异|变化)*(?<![及和])(?:的)?原因(?:主要)?(?:[是为:]|系|在于|,(?=一是))+"
     r"|主要(?:是因为|是由于|系|因为|由于|是(?!用于|指|包括|反映|负责|用来|为))"
 )
 _USE = re.compile(r"[,;][^,;]{0,12}(?:用途|主要)(?:包括|用于)")
@@ -48,13 +48,22 @@ def attach(claims: list[Claim], passage: Passage, sentence: int, offset: int, re
         told = [claim for claim in claims if begin <= claim.start < offset + reason.mark]
         if all(claim.measure == "direction" for claim in told):
             told = _last_sentence(claims, sentence) + told
-        explained = [claim for claim in told if claim.subject == told[-1].subject]
+            subject = _named(told, passage.text[begin : offset + reason.mark])
+        else:
+            subject = told[-1].subject
+        explained = [claim for claim in told if claim.subject == subject]
         if {claim.measure for claim in explained} <= _YEAR_ON_YEAR:
             explained = _opening(claims, explained) + explained
         elif passage.numbered:
-            explained = [claim for claim in claims if claim.subject == told[-1].subject]
+            explained = [claim for claim in claims if claim.subject == subject]
         _give(explained, _words(passage, offset + reason.start, offset + reason.end))
         begin = offset + reason.end
+
+
+def _named(claims: Sequence[Claim], words: str) -> str:
+    """The subject that a sentence of its own names (“…与上年差异较大的原因是”), else the last one spoken about."""
+    named = [claim.subject for claim in claims if claim.subject in words]
+    return max(named, key=len) if named else next((claim.subject for claim in reversed(claims)), "")
 
 
 def _last_sentence(claims: Sequence[Claim], sentence: int) -> list[Claim]:

@@ -34,7 +34,7 @@ TOPICS = tuple(
 _PART = re.compile(rf"第({NUMERAL})部分[:、.]?(.*)")
 _NARRATIVE_PART = re.compile(r"说明|情况|分析")
 _NO_NARRATIVE = re.compile(r"概况|基本情况|名词|附件|报表|决算表|^附表")
-_END = re.compile(rf"(?:{NUMERAL}、)?(?:名词解释|专业名词解释|附件[:：]?.{{0,30}}|附表)")
+_ENDS = tuple(re.compile(rf"(?:{NUMERAL}、)?{words}") for words in (r"(?:专业)?名词解释", r"(?:附件|附表).{0,30}"))
 _MAJOR = re.compile(rf"({NUMERAL})、(.*)", re.DOTALL)
 _MINOR = re.compile(rf"\(({NUMERAL})\)(.*)", re.DOTALL)
 _ITEM = re.compile(r"\(?(\d{1,2})(?:[.、)](?!\d)|[.、](?=\d{4}年))")
@@ -85,17 +85,25 @@ def topic_of(title: str) -> str:
 
 
 def _narrative(paragraphs: list[Paragraph]) -> Iterator[Paragraph]:
-    """The paragraphs of the parts that explain; the whole text up to 名词解释 where a report has no such parts."""
+    """The paragraphs of the parts that explain; the text up to the last 名词解释 where a report has no such parts."""
     titles = [_part_title(paragraph.text) for paragraph in paragraphs]
-    has_parts = any(title and _explains(title) for title in titles)
-    inside = not has_parts
+    if not any(title and _explains(title) for title in titles):
+        yield from paragraphs[: _last_end(paragraphs)]
+        return
+    inside = False
     for paragraph, title in zip(paragraphs, titles, strict=True):
         if title is not None:
-            inside = _explains(title) if has_parts else not _NO_NARRATIVE.search(title)
-        elif not has_parts and _END.fullmatch(paragraph.text):
-            inside = False
+            inside = _explains(title)
         elif inside:
             yield paragraph
+
+
+def _last_end(paragraphs: list[Paragraph]) -> int:
+    """Where the explanation of terms begins, or the attachments; contents lists name both before."""
+    for pattern in _ENDS:
+        if ends := [index for index, paragraph in enumerate(paragraphs) if pattern.fullmatch(paragraph.text)]:
+            return ends[-1]
+    return len(paragraphs)
 
 
 def _part_title(text: str) -> str | None:
