@@ -95,3 +95,11 @@ def test_errors_of_sums_are_the_two_real_ones_and_no_rounding_tail_or_reading_da
 def test_the_number_used_twice_is_told(findings):
     message = findings.loc[findings["rule"] == "CP07", "message"]
     assert message.str.contains("12").sum() == 1
+
+
+def test_self_evaluation_rates_that_the_accounts_do_not_bear_out_are_told(findings):
+    told = findings[findings["family"] == "PF"].set_index("rule")["message"]
+    assert "92.65%" in told["PF03"]
+    assert "17.47%" in told["PF04"]
+    assert "100%" in told["PF06"]
+    assert "85%" in told["PF07"]
