@@ -61,6 +61,12 @@ def clause_around(sentence: str, span: tuple[int, int]) -> tuple[int, int]:
     return begin, min((start for start, _ in ends if start >= span[1]), default=len(sentence))
 
 
+def printed_clause(text: str) -> str:
+    """A clause without the stops around it and without a bracket that closes nothing."""
+    clause = text.strip("，,；;。 ")
+    return clause.rstrip("）)") if sum(map(clause.count, "）)")) > sum(map(clause.count, "（(")) else clause
+
+
 def signed_amount(figure: Figure, measure: str, word: str) -> int | None:
     """Money in 分, a lessening negative; None for what is no money or no whole number of 分."""
     if figure.kind != "money":

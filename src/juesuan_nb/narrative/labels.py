@@ -6,7 +6,7 @@ from dataclasses import dataclass
 DATE = r"(?:\d{4}年(?:度|期末|年末|年底|末|底|初|\d{1,2}月(?:\d{1,2}日|底|末)?)?)"
 _YEAR_BEFORE = rf"(?:{DATE}|上年度?|上一?年度?|去年|同期)"
 _BUDGET = r"(?:年初|全年|调整后?|年度|当年|本年)?(?:支出)?预算"
-_TAIL = r"(?:同期|决算|执行|支出|收入|完成|水平|总)?数?"
+_TAIL = r"(?:同期|决算|执行|支出|收入|完成|水平|总)*数?"
 
 YEAR_COMPARED = re.compile(rf"(?:与|和|同|比|较|相比|对比)于?{_YEAR_BEFORE}|同比|年均")
 BUDGET_COMPARED = re.compile(rf"(?:与|和|同|比|较)于?(?P<base>{_BUDGET})")
@@ -15,21 +15,27 @@ _COMPARISON = re.compile(
 )
 LISTING = re.compile(r"其中|以下方面|包括|按.{2,12}分|(?:决算|支出)中|涉及[^,;]*预算(?:财政拨款)?支出")
 
+_BEYOND = r"(?:大于|小于|高于|低于|超过|超出|超|多于|少于)"
 _CHANGE_WORD = r"(?:增加|增长|上升|提高|提升|上涨|减少|下降|降低|缩减|压减|节约|节省)"
-_DECREASE = re.compile(r"减少|下降|降低|缩减|压减|节约|节省")
+_DECREASE = re.compile(r"小于|低于|少于|减少|下降|降低|缩减|压减|节约|节省")
 _IS = r"(?:为|是|达到?|:|共计?|约)*"
+_GRADES = r"\"?(?:优秀?|良好?|中|差|(?:不|基本)?合格)\"?"
+GRADE = re.compile(_GRADES)
+GRADED = re.compile(rf"(?:等级|评级|等次|结果|评价)为?(?P<grade>{_GRADES})(?:的项目)?$")
 _ALL = r"(?:各|均|共|同比|共计)*"
 _OWN = r"(?:(?<=[费)\"])支出|^支出)?"
 _NAMED_BUDGETS = r"(?<!一般公共)(?<!政府性基金)(?<!国有资本经营)(?<!部门)(?<!财政拨款)"
 
 _MONEY = (
+    ("beyond", rf"(?P<s>.*?)(?:决算|执行)?数?(?P<w>{_BEYOND})(?P<b>{_BUDGET})数?{_IS}"),
     ("change", rf"(?P<s>.*?){_ALL}(?P<w>{_CHANGE_WORD})了?(?:金额|额)?{_IS}"),
     ("original_budget", rf"(?P<s>.*?){_OWN}年初(?:支出)?预算(?:数|安排|金额|总额|批复)*{_IS}"),
     ("contracted", r"(?P<s>.*?金额(?:\([^()]*\))?)" + _IS),
     ("involved", rf"(?P<s>.*?)(?:涉及|安排)?(?:财政|项目|预算)*(?:资金|金额)(?:总额|合计)?{_IS}"),
+    ("revised_budget", rf"(?P<s>.*?){_OWN}(?:全年(?:支出)?预算|调整后?(?:支出)?(?:预算)?)(?:数|安排|金额|总额)*{_IS}"),
     (
-        "revised_budget",
-        rf"(?P<s>.*?){_OWN}(?:(?:全年|调整后?|年度|当年|本年)(?:支出)?)?{_NAMED_BUDGETS}预算(?:数|安排|金额|总额)*{_IS}",
+        "budget",
+        rf"(?P<s>.*?){_OWN}(?:(?:年度|当年|本年)(?:支出)?)?{_NAMED_BUDGETS}预算(?:数|安排|金额|总额)*{_IS}",
     ),
     ("outturn", rf"(?P<s>.*?){_OWN}(?:全年)?(?:决算|实际支出|实际完成|执行)(?:数|金额|总额)?{_IS}"),
     ("spent", rf"(?P<s>)(?:总|合计|共计|共)?(?:金额|(?<=共)支出|(?<=共计)支出){_IS}"),
@@ -47,7 +53,7 @@ _PERCENT = (
     ("ratio", rf"(?P<s>.*?(?:率|度|比例|自评|评价))\"?{_IS}\"?"),
 )
 _SCORE = (
-    ("score", rf"(?P<s>(?:.*?项目)?)(?:绩效)?(?:自评|评价)?(?:平均|综合|总)?(?:得分|评分|分数|总分){_IS}"),
+    ("score", rf"(?P<s>(?:.*?项目)?)(?:绩效)?(?:自评|评价)?(?:平均|综合|总)?(?:得分|评分|分数|总分|分){_IS}"),
     ("score", rf"(?P<s>.*?)(?:平均|综合|总)?(?:得分|评分|结果|分数){_IS}"),
 )
 _POINTS = (("change", rf"(?P<s>.*?)(?P<w>{_CHANGE_WORD})了?{_IS}"),)
@@ -74,7 +80,7 @@ _LEADING = re.compile(
     r"^(?:"
     + "|".join(
         (
-            r"[\",:;、和及与以\s]*(?:其中|另外|此外|同时|截至|截止|以及|并且)[:,]?",
+            r"[\"(,:;、和及与以\s]*(?:其中|另外|此外|同时|截至|截止|以及|并且)[:,]?",
             r"[,:;、]+",
             r"[一二三四五六七八九十]是",
             r"(?:我|本|全|该)(?:部门|单位|局|委|办|厅|院|校|中心|系统|处|会)",
@@ -92,13 +98,21 @@ _LEADING = re.compile(
     )
     + ")"
 )
-_VERBS = re.compile(r"^(?:共?接待|开展了?|组织开展|组织|举办了?|召开了?|完成了?|实现了?|安排了?|发放了?)(?=.{2,})")
+_VERBS = re.compile(
+    r"^(?:共?接待(?!人|批)|开展了?|组织开展|组织|举办了?|召开了?|完成了?|实现了?|安排了?|发放了?)(?=.{2,})"
+)
 _OF_OUTTURN = re.compile(r"(?<=.)决算数?$")
 _FEE_SPENT = re.compile(r"(?<=费)支出$")
 _INNER_YEAR = re.compile(r"(?:的)?\d{4}年度?(?:的)?(?=.)")
 _GENERIC = re.compile(
-    r"(?:该|此|本|其)?(?:项目?|科目|项支出|项经费|部门)?|(?:组织|开展|完成|实施|涵盖|包含|包括|涉及|接待|安排|召开|举办|选取|参加|等|共|有|了|对)*|(?:其|共计?|合计|总计|实际)?(?:支出|收入)?|(?:支出)?(?:决算|预算|执行)数?|涉及|资金|金额|该项目?|总体|较?"
+    r"\d{4}|(?:该|此|本|其)?(?:项目?|科目|项支出|项经费|部门)?|(?:组织|开展|完成|实施|涵盖|包含|包括|涉及|接待|安排|召开|举办|选取|参加|等|共|有|了|对)*|(?:其|共计?|合计|总计|实际)?(?:支出|收入)?|(?:支出)?(?:决算|预算|执行)数?|涉及|资金|金额|该项目?|总体|较?"
 )
+_WHOLE_SIDES = {
+    "revenue": ("收入",),
+    "expenditure": ("支出",),
+    "revenue_expenditure_summary": ("收入", "支出"),
+    "appropriation_summary": ("收入", "支出"),
+}
 _TOTALS = re.compile(r"(?:收、支|收支|收入、支出|收入和支出|收入与支出|收入支出)(?:决算)?(总计|合计|总额)")
 
 
@@ -162,6 +176,8 @@ def subject_of(words: str, kind: str = "money", topic: str = "") -> str:
     subject = _INNER_YEAR.sub("", subject) if kind in ("money", "count") else subject
     subject = _OF_OUTTURN.sub("", _balanced(subject.strip(",;:、。的")))
     subject = _FEE_SPENT.sub("", subject) if topic == "three_public" else subject
+    if subject in _WHOLE_SIDES.get(topic, ()):
+        return subject
     return "" if _GENERIC.fullmatch(subject) else _TOTALS.sub(r"收入支出\1", subject)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from juesuan_nb.narrative import labels, reasons, subjects
 from juesuan_nb.narrative.acts import find_act
-from juesuan_nb.narrative.claim import Claim, Reading, clause_around, signed_amount
+from juesuan_nb.narrative.claim import Claim, Reading, clause_around, printed_clause, signed_amount
 from juesuan_nb.narrative.directions import Direction, directions
 from juesuan_nb.narrative.figures import Figure, figures
 from juesuan_nb.narrative.lists import read_list, run_length
@@ -114,7 +114,7 @@ class PassageReader:
     def _figure(self, sentence: Sentence, parts: Sequence[str], figure: Figure) -> None:
         topic, state = self.passage.topic, self.state
         label = labels.read_label(parts[-1], figure.kind, topic)
-        measure = label and state.measure(label, figure.kind, topic)
+        measure = label and state.measure(label, figure.kind, topic, sentence.text)
         subject = measure and subjects.choose(label, figure, parts, sentence.text, state, topic)
         if not (label and measure and subject):
             self._leave([figure], sentence)
@@ -146,7 +146,7 @@ class PassageReader:
         passage, start = self.passage, sentence.offset + span[0]
         begin, end = clause_around(sentence.text, span)
         at = passage.start + sentence.offset
-        text = passage.paragraph.text[at + begin : at + end].strip("，,；;。 ")
+        text = printed_clause(passage.paragraph.text[at + begin : at + end])
         place = passage.paragraph.place_at(passage.start + start)
         self.claims.append(
             Claim(passage.topic, passage.section, passage.item_no, reading, text, place, start, sentence.number)

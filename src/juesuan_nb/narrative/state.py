@@ -1,5 +1,6 @@
 """What the reading of a section remembers from clause to clause."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -8,6 +9,7 @@ from juesuan_nb.narrative.acts import Act
 from juesuan_nb.narrative.labels import Label
 from juesuan_nb.narrative.names import LEVELS, Names, Path, read_path
 
+_WHOLE_YEAR = re.compile(r"调整(?:后?预算)?数|调整后?预算|全年预算")
 _CHANGES = {
     "money": ("yoy_change", "variance"),
     "points": ("yoy_change", "variance"),
@@ -61,6 +63,8 @@ class State:
 
     def hear(self, before: str, parts: Sequence[str]) -> None:
         """Take up what the words before a figure say besides its label."""
+        if before.startswith(")") and self.owner:
+            self.subject, self.listing = self.owner, False
         for part in parts[:-1]:
             if read_path(part):
                 self.about(labels.subject_of(part))
@@ -83,7 +87,7 @@ class State:
             return
         if kind == "money" and label.subject:
             self.counted = ""
-        if kind != "count" or topic == "performance":
+        if kind != "count" or (topic == "performance" and not labels.GRADED.search(subject)):
             self.about(subject)
         if kind == "count":
             self.counted = self.counted_here = subject
@@ -95,20 +99,27 @@ class State:
         """The code of a subject in this section."""
         return self.codes.get(subject) or self.names.named(subject, topic)
 
-    def measure(self, label: Label, kind: str, topic: str) -> str:
-        """The measure of a label here; empty where the words do not decide what a change is against."""
+    def measure(self, label: Label, kind: str, topic: str, sentence: str) -> str:
+        """The measure of a label here; empty where the words do not decide what a change is against.
+
+        A bare 预算 is the whole-year budget (the note under the 三公 table says so) unless that one is told beside it.
+        """
+        if label.measure == "budget":
+            return "original_budget" if _WHOLE_YEAR.search(sentence) else "revised_budget"
         if label.measure == "change":
             if not self.compared:
                 return ""
             return _CHANGES[kind][self.compared != "上年"]
         if label.measure in ("plain", "spent"):
             return "amount" if topic == "performance" else "outturn"
-        return {"contracted": "amount", "involved": "amount", "ratio": "share"}.get(label.measure, label.measure)
+        return {"beyond": "variance", "contracted": "amount", "involved": "amount", "ratio": "share"}.get(
+            label.measure, label.measure
+        )
 
     def base(self, label: Label, measure: str) -> str:
         """What a rate, a share or a change is of."""
         if label.measure == "change":
             return self.compared
-        if measure == "execution_rate":
+        if measure == "execution_rate" or label.measure == "beyond":
             return labels.budget_name(label.base)
         return (label.base or self.total) if label.measure == "share" else ""

@@ -67,6 +67,8 @@ def _counted(label: Label, figure: Figure, clause: str, sentence: str, state: St
     subject = "" if _AFTER_COUNT.search(clause) else label.subject
     if _CUMULATED.fullmatch(clause) and state.counted:
         return f"{_GROUPS.sub('', state.counted)}累计{figure.unit}"
+    if labels.GRADE.fullmatch(subject) and (graded := labels.GRADED.search(state.counted)):
+        return state.counted[: graded.start("grade")] + subject
     if subject.endswith("累计"):
         return subject + figure.unit if figure.unit.startswith("人") else subject.removesuffix("累计")
     if subject == "来宾" and state.counted.startswith("国内"):
@@ -85,6 +87,8 @@ def _counted_after(figure: Figure, clause: str, sentence: str, state: State, top
     tail = _TAIL.match(sentence, figure.end)
     noun = tail[0] if tail else ""
     acted = _ACTED_ON.match(noun)
+    if noun in ("项目", "项目中") and not state.act:
+        return ""
     if state.act and (noun in ("", "项目") or (acted and acted["act"].startswith(state.act.prefix))):
         return state.act.subject
     if tail and noun:
