@@ -75,6 +75,17 @@ def test_tables_say_what_their_heads_are_of_and_scroll_by_themselves():
     assert (region["role"], region["aria-label"], region["tabindex"]) == ("region", "收入", "0")
 
 
+def test_the_pages_style_takes_the_place_of_that_of_the_tables():
+    html = f"<style>td{{white-space:nowrap}}</style>{TABLE}"
+    found = soup(new_code_cell("x", outputs=[display({"text/html": html})]))
+    assert "nowrap" not in str(found.main)
+    assert found.main.table
+
+
+def test_a_cell_tagged_remove_cell_is_for_the_notebook_only():
+    assert "怎么用" not in str(soup(new_markdown_cell("怎么用", metadata={"tags": ["remove-cell"]})))
+
+
 def test_the_injected_cell_with_the_paths_of_this_machine_is_left_out():
     injected = new_code_cell('report = "/home/someone/a.txt"', metadata={"tags": ["injected-parameters"]})
     assert "someone" not in str(soup(injected, new_code_cell("x")))

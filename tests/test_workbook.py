@@ -7,6 +7,7 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_notebook
 
 from juesuan_nb import load_report, workbook
@@ -146,6 +147,19 @@ def test_a_failing_cell_keeps_the_notebook_and_the_older_result(tmp_path, quick)
     assert after == before
     assert "ZeroDivisionError" in str(failed.cells)
     assert "workbook.failed.ipynb" not in contents(workbook.run(PARTIAL, out=tmp_path, notebook=quick))
+
+
+def test_a_hostile_report_is_only_text(tmp_path):
+    hostile = tmp_path / "报告 {x} <b>.txt"
+    text = PARTIAL.read_text(encoding="utf-8").replace("白鹭区体育局", "白鹭区体育局<script>alert(1)</script>")
+    hostile.write_text(text.replace("群众体育", "群众<img src=x onerror=alert(1)>体育"), encoding="utf-8")
+    show = "from juesuan_nb import load_report, measures, table"
+    show += "\ntable(measures.expenditure_structure(load_report(report), 'item'))"
+    folder = workbook.run(hostile, out=tmp_path / "out {y}", notebook=template(tmp_path / "t {z}.ipynb", show))
+    found = BeautifulSoup((folder / "workbook.html").read_text(encoding="utf-8"), "html.parser")
+    assert len(found.find_all("script")) == 1
+    assert not found.select("[onerror], main img")
+    assert "群众<imgsrc=xonerror=alert(1)>体育" in found.main.get_text().replace(" ", "")
 
 
 @pytest.mark.usefixtures("unexecuted")

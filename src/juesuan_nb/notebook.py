@@ -36,7 +36,9 @@ class OwnKernel(AsyncKernelManager):
 
     @property
     def kernel_spec(self) -> KernelSpec:
-        return KernelSpec(**get_kernel_dict())
+        spec = get_kernel_dict()
+        # It tells of its own shutting down as an error, now and then; what cells say on stderr does not go this way.
+        return KernelSpec(**spec | {"argv": [*spec["argv"], "--log-level=50"]})
 
 
 def known_parameters(notebook: Path) -> dict[str, dict[str, str]]:
