@@ -247,3 +247,29 @@ def test_a_table_in_yuan_and_a_text_in_wan_agree_within_half_a_printed_unit():
     for yuan, severities in (("65191449.99", ["info"]), ("65191450.01", ["error"])):
         in_yuan = Sample(text.format(yuan, yuan), told, unit="元")
         assert list(check(in_yuan, select=("NV01",)).findings["severity"]) == severities
+
+
+def test_a_row_that_only_another_statement_prints_is_perhaps_unread():
+    text = """
+    T2 | 本年收入合计
+    20807 就业补助 | 3.00
+    2080701 甲 | 1.00
+    2080702 乙 | 2.00
+    T3 | 本年支出合计
+    20807 就业补助 | {}
+    2080701 甲 | 1.00
+    """
+    unread = check(sample(text.format("3.00")), select=("FT15",)).findings
+    assert list(unread["severity"]) == ["warning"]
+    assert "2080702" in unread["message"][0]
+    assert list(check(sample(text.format("3.50")), select=("FT15",)).findings["severity"]) == ["error"]
+
+
+def test_a_part_told_after_the_items_is_not_taken_for_the_total():
+    from juesuan_nb.checks.literal import claims
+    from juesuan_nb.checks.samples import item
+
+    whole = claims("general_public_expenditure", "一般公共预算财政拨款支出 | outturn | 30.00 万元", section="五(三)")
+    part = claims("general_public_expenditure", "其中:基本支出 | outturn | 7.00 万元", section="五(三)")
+    told = Sample("T5 | 合计\n合计 | 30.00\n2080702 甲 | 30.00", whole + item("40.00", "30.00") + part)
+    assert check(told, select=("NV06",)).findings.empty

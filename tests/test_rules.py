@@ -6,7 +6,7 @@ import pytest
 
 from juesuan_nb import checks
 from juesuan_nb.checks.facts import Facts
-from juesuan_nb.checks.identities import as_rule
+from juesuan_nb.checks.identities import as_rule, entries
 from juesuan_nb.checks.model import BASES, FAMILIES, SEVERITIES
 from juesuan_nb.checks.registry import declare
 from juesuan_nb.checks.runner import run
@@ -62,6 +62,16 @@ def test_the_families_of_the_first_issue_are_there():
     wanted += [f"RD0{n}" for n in range(1, 5)] + [f"PF0{n}" for n in range(1, 8)]
     assert set(wanted) <= codes
     assert {"FT", "AR"} <= {rule.family for rule in RULES}
+
+
+def test_every_group_of_identities_of_the_form_has_its_rule():
+    """Groups of the national form: inside statements 1 to 15, 26 to 37, 43, 44, 49 to 51, 54, 59 (16 and 58 are FT16, FT17)."""
+    inside, between = (
+        {group for entry in entries(name) for group in entry["groups"]}
+        for name in ("footing.toml", "articulation.toml")
+    )
+    assert inside >= {*range(1, 16), *range(26, 38), 43, 44, 49, 50, 51, 54, 59}
+    assert between >= {*range(17, 26), *range(38, 43), *range(45, 49), 52, 53, 55, 56, 57, 60}
 
 
 def test_leads_and_reading_are_never_errors():

@@ -57,6 +57,12 @@ def bound(told: Told, claim: Claim, ledger: Ledger) -> list[Figure]:
     return figures
 
 
+def is_whole(told: Told) -> bool:
+    """Whether it speaks of the whole of a coded statement, not of a part of it."""
+    entry = next((entry for entry in bindings() if entry.fits(told)), None)
+    return entry is not None and not entry.coded and f"[{TOTAL}]" in entry.term
+
+
 def figures_of(term: str, row: str, ledger: Ledger) -> list[Figure]:
     """The figures of a term for one row."""
     return [figure for _, figure in Term.parse(term).figures(ledger, Spot(row))]

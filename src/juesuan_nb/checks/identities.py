@@ -42,10 +42,11 @@ def as_rule(entry: dict) -> Rule:
     )
 
 
+def entries(name: str) -> list[dict]:
+    """The identities of a file, as they stand in it."""
+    return tomllib.loads((files(__package__) / name).read_text(encoding="utf-8"))["identity"]
+
+
 def load() -> list[Rule]:
     """All rules of both files."""
-    return [
-        as_rule(entry)
-        for name in _FILES
-        for entry in tomllib.loads((files(__package__) / name).read_text(encoding="utf-8"))["identity"]
-    ]
+    return [as_rule(entry) for name in _FILES for entry in entries(name)]

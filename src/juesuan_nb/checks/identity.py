@@ -15,6 +15,7 @@ from juesuan_nb.checks.ledger import Ledger
 from juesuan_nb.checks.model import Outcome, failed, not_applicable, not_checked, passed
 from juesuan_nb.checks.rounding import allowance
 from juesuan_nb.checks.terms import Term, spots
+from juesuan_nb.checks.unlisted import mending_row
 from juesuan_nb.checks.wording import Signed, Wording
 
 SIGNS = {"=": "＝", "<=": "≤", ">=": "≥"}
@@ -78,19 +79,16 @@ class Identity:
                 if right and not sides[1]:
                     yield not_checked(ledger.row_label(left[0].statement, spot.row), "没有印出明细行")
                 elif sides[0]:
-                    yield from self._instances(ledger, *sides)
+                    listed = [rows for term in right if (rows := term.listed(spot))]
+                    for part in [[item] for item in sides[0]] if self.split else [sides[0]]:
+                        yield self._instance(ledger, part, sides[1], listed)
 
-    def _instances(self, ledger: Ledger, left: Signed, right: Signed) -> Iterator[Outcome]:
-        for part in [[item] for item in left] if self.split else [left]:
-            yield self._instance(ledger, part, right)
-
-    def _instance(self, ledger: Ledger, left: Signed, right: Signed) -> Outcome:
+    def _instance(self, ledger: Ledger, left: Signed, right: Signed, listed: list[tuple[str, str]]) -> Outcome:
         words = Wording(ledger, self.title, left, right)
         if self.if_absent and any(figure.state == "absent" for _, figure in left + right):
             return Outcome(self.if_absent, words.place, "其中一行没有印出")
         if refusal := _refusal(words.place, left, right, self.relation):
             return refusal
-        doubt = _doubt(ledger, left, right)
         found, expected = _sum(left), _sum(right)
         excess = found - expected
         allowed = _allowance(ledger, left, right)
@@ -102,6 +100,7 @@ class Identity:
         if abs(excess) <= allowed:
             tail = f"尾差{show_amount(excess, ledger.unit)}{ledger.unit}，在舍入可以解释的范围内"
             return passed(words.place, **fields, tail=excess, reason=tail)
+        doubt = _doubt(ledger, left, right) or _unread(ledger, listed, abs(excess), allowed)
         return failed(
             words.place,
             words.message(_WORDS[self.relation], found, expected, allowed, doubt),
@@ -160,3 +159,9 @@ def _doubt(ledger: Ledger, left: Signed, right: Signed) -> str:
     if any(figure.key[0] in ledger.damaged for figure in figures):
         return "本表没有读全"
     return ""
+
+
+def _unread(ledger: Ledger, listed: list[tuple[str, str]], gap: int, allowed: Decimal) -> str:
+    """The row that is printed elsewhere and would mend the sum."""
+    codes = filter(None, (mending_row(ledger, statement, parent, gap, allowed) for statement, parent in listed))
+    return next((f"别的表列有{code}而本表没有，差额正是它的数，可能是漏读或漏列" for code in codes), "")

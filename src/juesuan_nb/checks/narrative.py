@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from juesuan_nb.checks.bindings import bound
+from juesuan_nb.checks.bindings import bound, is_whole
 from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.ledger import Figure
 from juesuan_nb.checks.literal import claims, sample
@@ -117,7 +117,7 @@ def items_sum(facts: Facts) -> Iterator[Outcome]:
     """
     topic = "general_public_expenditure"
     items = [told for told in facts.told if told.topic == topic and told.is_item]
-    wholes = [told for told in facts.told if told.topic == topic and not told.code and not told.is_item]
+    wholes = [told for told in facts.told if told.topic == topic and is_whole(told)]
     missing = sorted(set(facts.ledger.codes(topic, 7)) - {told.code for told in items})
     for measure, name in {**BUDGETS, "outturn": "支出决算"}.items():
         stated = next((told for told in reversed(wholes) if told.amount(measure) is not None), None)

@@ -74,6 +74,11 @@ class Term:
         """The figures with their sign."""
         return [(self.sign, ledger.get(key)) for key in self.keys(ledger, spot)]
 
+    def listed(self, spot: Spot) -> tuple[str, str] | None:
+        """The statement and the row below which the term sums all rows; None where it names its rows."""
+        parents = {"@children": spot.row, "top": TOTAL, "categories": TOTAL}
+        return (self.statement, parents[self.rows[0]]) if self.rows[0] in parents else None
+
     def say(self, titled: bool) -> str:
         """The term in words; the table is named where `titled`."""
         title = f"《{vocabulary.statements()[self.statement].title}》" if titled else ""
