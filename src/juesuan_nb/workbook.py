@@ -136,7 +136,8 @@ def _staged(folder: Path, name: str) -> Iterator[Path]:
             try:
                 yield staging
             except JuesuanError as error:
-                raise _kept(staging, folder, name, error) from error
+                error.args = (f"{name}：{error}".rstrip("。") + _kept(staging, folder) + "。",)
+                raise
             _publish(staging, folder)
     except OSError as error:
         reason = error.strerror or str(error)
@@ -145,12 +146,13 @@ def _staged(folder: Path, name: str) -> Iterator[Path]:
         ) from error
 
 
-def _kept(staging: Path, folder: Path, name: str, error: JuesuanError) -> JuesuanError:
+def _kept(staging: Path, folder: Path) -> str:
+    """Move a notebook that failed to where it can be looked at, and say so."""
     if not (staging / WORKBOOK).exists():
-        return type(error)(f"{name}：{error}")
+        return ""
     folder.mkdir(exist_ok=True)
     (staging / WORKBOOK).replace(folder / FAILED)
-    return type(error)(f"{name}：{error}。出错的笔记本已保留：{folder / FAILED}，请打开查看。")
+    return f"。出错的笔记本已保留：{folder / FAILED}，请打开查看"
 
 
 def _publish(staging: Path, folder: Path) -> None:
