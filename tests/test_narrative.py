@@ -74,6 +74,15 @@ def test_what_cannot_be_bound_is_returned_not_guessed(text, values):
     assert not set(values) & {row.value + row.unit for row in narrative.extract(source, NO_CELLS).itertuples()}
 
 
+def test_free_text_is_read_with_care():
+    """Numbers before a noun that is no project, and lists of names, stay unbound; what names its noun is claimed."""
+    text = "为200人次提供服务，覆盖30个乡镇，保障30个村用水，争取资金300万元，新增就业3610人，帮扶甲户、乙户5户。"
+    assert told(claims("十三、预算绩效情况说明", text)) == ["争取资金 amount 300万元", "新增就业 count 3610人"]
+    left = narrative.unplaced(document("十三、预算绩效情况说明", text))
+    assert list(left["value"]) == ["200人次", "30个", "30个", "5户"]
+    assert list(left["line"]) == [3, 3, 3, 3]
+
+
 ITEMS = (
     "五、一般公共预算财政拨款支出决算情况说明",
     "（三）具体情况。",

@@ -207,3 +207,30 @@ def test_a_line_break_anywhere_changes_nothing(cut):
     whole, broken = claims(heading, text), claims(heading, text[:cut], text[cut:])
     assert whole[columns].equals(broken[columns])
     assert [line for line in broken["line"] if line not in (3, 4)] == []
+
+
+WORDS = st.sampled_from(
+    [
+        *'（）()“”"，。；：、%0123456789.年月第一二百余次个',
+        "万元",
+        "类",
+        "款",
+        "项",
+        "决算",
+        "预算",
+        "占",
+        "其中",
+        "分别为",
+        "原因是",
+        "项目",
+        "对",
+        "开展评价",
+    ]
+)
+
+
+@given(st.sampled_from(["三、支出决算", "九、三公", "十、绩效", ""]), st.lists(WORDS, max_size=40).map("".join))
+def test_no_text_is_too_strange(heading, text):
+    source = document(heading, text)
+    assert set(narrative.extract(source, NO_CELLS)["line"].dropna()) <= {1, 2, 3}
+    assert narrative.unplaced(source)["value"].ne("").all()

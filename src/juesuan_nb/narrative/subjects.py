@@ -12,11 +12,12 @@ from juesuan_nb.narrative.state import State
 _HEAD_END = re.compile(r"(?:(?<=费)支出)?(?:决算)?(?:总体|具体|基本)?(?:情况)?的?(?:说明)?$")
 _HEAD_NOUN = re.compile(r"[^,;:。]{2,30}(?:费|支出|收入)")
 _ITEM_NOUN = re.compile(r"[^,;。]{2,40}")
-_TAIL = re.compile(r"[^,;、。:()]{1,25}")
+_NOUN_FOLLOWS = re.compile(r"[\"\u4e00-\u9fff](?<![和及与])")
+_TAIL = re.compile(r"[^,;、。:()\d]{1,25}(?=[,;、。:()]|$)")
 _ACTED_ON = re.compile(r"项目(?:(?:开展|进行|实施)了?|(?=编))(?P<verb>(?:编制|编报)?了?)(?P<act>.{2,})")
 _CUMULATED = re.compile(r"(?:共计|共)?累计|(?:共计|共)?(?=人次)")
 _GROUPS = re.compile(r"(?:团组|批次|次数|批)$")
-_AFTER_COUNT = re.compile(r"(?:等|共有|共计?|有|选取|选择)$|^(?:.*[对将])?[\",、]*$")
+_AFTER_COUNT = re.compile(r"(?:等|共有|选取|选择|对|将)$")
 _TAKES_PART = re.compile(r"项目(?=参与|参加|纳入|实现|完成|达到)")
 _EVALUATED = re.compile(r"(.{2,40}项目)(?:支出)?(?:绩效)?(?:自评|评价)(?:综述|情况|结果)?")
 _BARE_AMOUNT = re.compile(r"(?:采购|合同|成交|中标)?金额")
@@ -64,7 +65,9 @@ def _contract(amount: str, clause: str, state: State) -> str:
 
 
 def _counted(label: Label, figure: Figure, clause: str, sentence: str, state: State, topic: str) -> str:
-    subject = "" if _AFTER_COUNT.search(clause) else label.subject
+    if _NOUN_FOLLOWS.match(sentence, figure.end) or _AFTER_COUNT.search(clause):
+        return _counted_after(figure, sentence, state)
+    subject = label.subject
     if _CUMULATED.fullmatch(clause) and state.counted:
         return f"{_GROUPS.sub('', state.counted)}累计{figure.unit}"
     if labels.GRADE.fullmatch(subject) and (graded := labels.GRADED.search(state.counted)):
@@ -79,22 +82,20 @@ def _counted(label: Label, figure: Figure, clause: str, sentence: str, state: St
         return f"{subject}({figure.printed})"
     if subject:
         return "" if "、" in _OUTSIDE_LIST.sub("", subject) else subject
-    return _counted_after(figure, clause, sentence, state, topic)
+    return state.counted or (state.subject if topic in ("performance", "three_public") else "")
 
 
-def _counted_after(figure: Figure, clause: str, sentence: str, state: State, topic: str) -> str:
-    """The noun behind the number (2个项目开展了…, 19个项目自评等级为优), else what is being counted or evaluated."""
+def _counted_after(figure: Figure, sentence: str, state: State) -> str:
+    """The projects behind the number: 2个项目开展了…, 19个项目自评等级为优. Other nouns there are left alone."""
     tail = _TAIL.match(sentence, figure.end)
     noun = tail[0] if tail else ""
     acted = _ACTED_ON.match(noun)
-    if noun in ("项目", "项目中") and not state.act:
+    if not noun.startswith("项目") or (noun in ("项目", "项目中") and not state.act):
         return ""
-    if state.act and (noun in ("", "项目") or (acted and acted["act"].startswith(state.act.prefix))):
+    if state.act and (noun == "项目" or (acted and acted["act"].startswith(state.act.prefix))):
         return state.act.subject
-    if tail and noun:
-        state.read_to = tail.end()
-        return labels.subject_of(_projects(noun, acted), "count")
-    return state.counted or (state.subject if topic in ("performance", "three_public") else "")
+    state.read_to = tail.end()
+    return labels.subject_of(_projects(noun, acted), "count")
 
 
 def _projects(noun: str, acted: re.Match[str] | None) -> str:
