@@ -9,6 +9,7 @@ from juesuan_nb.checks.literal import Sample, claims
 from juesuan_nb.checks.samples import budget_line, indicator
 
 NAMES = {"2080505": "机关事业单位基本养老保险缴费支出", "2230105": "国有企业退休人员社会化管理补助支出"}
+GRANTS = ("general_public_budget", "government_funds", "state_capital")
 EMPTY = "# 说明：我部门没有这项收入和支出，故本表无数据。"
 
 
@@ -19,7 +20,10 @@ def wan(yuan: int) -> str:
 
 @dataclass
 class Accounts:
-    """What a department spent, in 元: (基本支出, 项目支出) and 年初预算 by 项; 人员 and 公用 shares of the basic part."""
+    """What a department spent, in 元: (基本支出, 项目支出) and 年初预算 by 项, and the economic split of the basic part.
+
+    `own` is project money from 其他收入; `opening` and `closing` are carry-over of 一般公共预算 (revenue fills the gap).
+    """
 
     general: dict[str, tuple[int, int]]
     capital: dict[str, int] = field(default_factory=dict)
@@ -27,6 +31,9 @@ class Accounts:
     budgets: dict[str, int] = field(default_factory=dict)
     economic: dict[str, int] = field(default_factory=dict)
     reception: tuple[str, str] = ("0.00", "0.00")
+    own: dict[str, int] = field(default_factory=dict)
+    opening: int = 0
+    closing: int = 0
 
     def rows(self, *budgets: dict) -> dict[str, tuple[int, int]]:
         """Items, their parents and 合计 of the given budgets, as (基本, 项目) in 元."""
@@ -67,32 +74,52 @@ def two_sided(table: str, statement: str, heads: str, amounts: dict[str, list[st
 
 def summaries(accounts: Accounts) -> str:
     parts = [accounts.general, accounts.funds, accounts.capital]
-    everything = accounts.rows(*parts)
+    granted, everything = accounts.rows(*parts), accounts.rows(*parts, accounts.own)
     each = [total(accounts.rows(part)) for part in parts]
-    grants = dict(zip(("general_public_budget", "government_funds", "state_capital"), each, strict=True))
-    whole = wan(total(everything))
-    first = {f"收入 {key}": [wan(amount)] for key, amount in grants.items()}
-    first |= {f"收入 {key}": [whole] for key in ("total_revenue", "grand_total")}
+    own, opening, closing = sum(accounts.own.values()), accounts.opening, accounts.closing
+    revenues = [each[0] + closing - opening, *each[1:]]
+    first = {f"收入 {key}": [wan(amount)] for key, amount in zip(GRANTS, revenues, strict=True)}
     second = dict(first)
-    for code in everything:
-        if len(code) == 3:
-            first[f"支出 category:{code}"] = [wan(total(everything, code))]
-            budgets = [wan(total(accounts.rows(part), code)) for part in parts]
-            second[f"支出 category:{code}"] = [wan(total(everything, code)), *budgets]
-    for key in ("total_expenditure", "grand_total"):
-        first[f"支出 {key}"] = [whole]
-        second[f"支出 {key}"] = [whole, *map(wan, each)]
+    first |= {"收入 other_revenue": [wan(own)], "收入 total_revenue": [wan(sum(revenues) + own)]}
+    second |= {"收入 total_revenue": [wan(sum(revenues))]}
+    carry = {"收入 opening_carryover": [wan(opening)]}
+    whole = total(everything)
+    first |= carry | {"支出 closing_carryover": [wan(closing)], "支出 total_expenditure": [wan(whole)]}
+    second |= carry | {"支出 closing_carryover": [wan(closing), wan(closing), "0.00", "0.00"]}
+    second["支出 total_expenditure"] = [wan(total(granted)), *map(wan, each)]
+    for code in (code for code in everything if len(code) == 3):
+        first[f"支出 category:{code}"] = [wan(total(everything, code))]
+        budgets = [wan(total(accounts.rows(part), code)) for part in parts]
+        second[f"支出 category:{code}"] = [wan(total(granted, code)), *budgets]
+    first |= {f"{side} grand_total": [wan(whole + closing)] for side in ("收入", "支出")}
+    ends = [total(granted) + closing, each[0] + closing, *each[1:]]
+    second |= {"收入 grand_total": [wan(ends[0])], "支出 grand_total": list(map(wan, ends))}
     heads = "收入/金额 | 支出/合计 | 支出/一般公共预算财政拨款 | 支出/政府性基金预算财政拨款 | 支出/国有资本经营预算财政拨款"
-    return "\n".join(
-        (
-            two_sided("T1", "revenue_expenditure_summary", "收入/金额 | 支出/金额", first),
-            two_sided("T4", "appropriation_summary", heads, second),
-        )
-    )
+    fourth = two_sided("T4", "appropriation_summary", heads, second)
+    carried = f"一般公共预算财政拨款 | {wan(opening)}"
+    opening_line = next(line for line in fourth.splitlines() if line.startswith("年初财政拨款"))
+    fourth = fourth.replace(opening_line, f"{opening_line}\n{carried}")
+    return "\n".join((two_sided("T1", "revenue_expenditure_summary", "收入/金额 | 支出/金额", first), fourth))
+
+
+def revenues_by_code(accounts: Accounts) -> str:
+    """Statement 02: each 项 has its own revenue; what carry-over adds or takes goes to the first one."""
+    first = next(iter(accounts.general))
+    basic, project = accounts.general[first]
+    received = accounts.general | {first: (basic, project + accounts.closing - accounts.opening)}
+    granted = accounts.rows(received, accounts.funds, accounts.capital)
+    rows = accounts.rows(received, accounts.funds, accounts.capital, accounts.own)
+    own = accounts.rows(accounts.own)
+    lines = [
+        f"{code.replace('合计', '')} {'合计' if code == '合计' else '某科目'} | "
+        f"{wan(total(rows, code))} | {wan(total(granted, code))} | {wan(total(own, code))}"
+        for code in rows
+    ]
+    return "\n".join(("T2 | 本年收入合计 | 财政拨款收入 | 其他收入", *lines))
 
 
 def tables(accounts: Accounts) -> str:
-    everything = accounts.rows(accounts.general, accounts.funds, accounts.capital)
+    everything = accounts.rows(accounts.general, accounts.funds, accounts.capital, accounts.own)
     general, funds, capital = (accounts.rows(part) for part in (accounts.general, accounts.funds, accounts.capital))
     split = lambda basic, project: f"{wan(basic + project)} | {wan(basic)} | {wan(project)}"  # noqa: E731
     economic = accounts.economic or {"30101": sum(basic for basic, _ in accounts.general.values())}
@@ -103,12 +130,7 @@ def tables(accounts: Accounts) -> str:
     return "\n".join(
         (
             summaries(accounts),
-            by_code(
-                "T2",
-                "本年收入合计 | 财政拨款收入 | 其他收入",
-                everything,
-                lambda b, p: f"{wan(b + p)} | {wan(b + p)} | 0.00",
-            ),
+            revenues_by_code(accounts),
             by_code("T3", "本年支出合计 | 基本支出 | 项目支出", everything, split),
             by_code("T5", "合计 | 基本支出 | 项目支出", general, split),
             "T6 | 决算数",
@@ -126,10 +148,14 @@ def tables(accounts: Accounts) -> str:
 
 
 def narrative(accounts: Accounts) -> tuple[dict, ...]:
-    everything = total(accounts.rows(accounts.general, accounts.funds, accounts.capital))
+    everything = total(accounts.rows(accounts.general, accounts.funds, accounts.capital, accounts.own))
     general = accounts.rows(accounts.general)
     whole, budget = total(general), sum(accounts.budgets.values())
-    told = claims("revenue_expenditure_summary", f"收入支出总计 | outturn | {wan(everything)} 万元", section="一")
+    told = claims(
+        "revenue_expenditure_summary",
+        f"收入支出总计 | outturn | {wan(everything + accounts.closing)} 万元",
+        section="一",
+    )
     told += claims("expenditure", f"支出合计 | outturn | {wan(everything)} 万元", section="三")
     name = "一般公共预算财政拨款支出"
     rows = [f"{name} | original_budget | {wan(budget)} 万元", f"{name} | outturn | {wan(whole)} 万元"]

@@ -273,3 +273,12 @@ def test_a_part_told_after_the_items_is_not_taken_for_the_total():
     part = claims("general_public_expenditure", "其中:基本支出 | outturn | 7.00 万元", section="五(三)")
     told = Sample("T5 | 合计\n合计 | 30.00\n2080702 甲 | 30.00", whole + item("40.00", "30.00") + part)
     assert check(told, select=("NV06",)).findings.empty
+
+
+def test_own_funds_and_carry_over_leave_a_clean_report_clean():
+    richer = replace(CLEAN, own={"2080102": 500_000, "2299999": 123_456}, opening=700_049, closing=90_051)
+    result = check(report(richer), select=("FT", "AR", "NV", "CP", "PF"))
+    serious = result.findings[result.findings["severity"] != "info"]
+    assert serious.empty, serious["message"].tolist()
+    assert "passed" in verdicts(result, "AR08") & verdicts(result, "AR09") & verdicts(result, "AR15")
+    assert verdicts(result, "AR10") == verdicts(result, "AR16") == {"not_applicable"}

@@ -114,6 +114,10 @@ GENERAL = st.dictionaries(
 )
 
 
+def total_of(general):
+    return sum(map(sum, general.values()))
+
+
 @st.composite
 def accounts(draw):
     """Consistent accounts in 元: no amount so small that it prints as 0.00."""
@@ -128,10 +132,15 @@ def accounts(draw):
     budgets = {code: draw(st.one_of(st.just(0), AMOUNTS)) for code in general}
     capital = draw(st.dictionaries(st.sampled_from(["2230105", "2230201"]), AMOUNTS, max_size=2))
     funds = draw(st.dictionaries(st.sampled_from(["2120801", "2120899", "2296002"]), AMOUNTS, max_size=3))
-    return Accounts(general, capital, funds, budgets, economic)
+    own = draw(st.dictionaries(CODES, AMOUNTS, max_size=3))
+    opening, closing = (
+        draw(st.one_of(st.just(0), st.integers(100, max(100, total_of(general))))),
+        draw(st.one_of(st.just(0), AMOUNTS)),
+    )
+    return Accounts(general, capital, funds, budgets, economic, own=own, opening=opening, closing=closing)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(accounts())
 def test_rounding_alone_never_raises_an_error(made):
     found = check(report(made), select=("FT", "AR", "NV", "CP", "PF")).findings
