@@ -56,6 +56,6 @@ def load_report(path: str | Path) -> Report:
         cells=tables.cells,
         claims=claims,
         evaluation=evaluation.extract(document),
-        quality=tables.notes,
+        quality=pd.concat([tables.notes, narrative.unplaced(document, tables.cells)], ignore_index=True),
         document=document,
     )
