@@ -41,7 +41,11 @@ def concentration(facts: Facts) -> Iterator[Outcome]:
             message = (
                 f"{name}决算{facts.money(figure.amount)}，占本年支出合计{facts.money(total)}的{show_rate(share)}。"
             )
-            fields = {"tables": (ledger.titles["expenditure"],), "codes": (code,), "places": (figure.where,)}
+            fields = {
+                "tables": (ledger.titles["expenditure"],),
+                "codes": (code,),
+                "places": (f"{name}（{figure.where}）",),
+            }
             yield failed(name, message, found=figure.amount, money=figure.amount, **fields)
 
 
@@ -110,16 +114,17 @@ def _three(budget: str, outturn: str) -> str:
 def three_public(facts: Facts) -> Iterator[Outcome]:
     """“三公”经费：决算超过预算的（各部分分别看），与上年相比增长的，列为疑点；预算大部分没有使用的，作为提示。"""
     ledger = facts.ledger
-    parts = {}
+    parts, places = {}, {}
     for column in ledger.columns("three_public")[:6]:
         name = column.removeprefix("预算数/")
         budget, outturn = (ledger.get(("three_public", "", f"{side}/{name}")) for side in ("预算数", "决算数"))
         if budget.state == outturn.state == "printed":
             parts[_LABELS.get(name, name)] = Variance(budget.amount, outturn.amount)
+            places[_LABELS.get(name, name)] = f"{name}（{outturn.where}）"
     for label, variance in parts.items():
-        yield _over_budget(facts, label, variance)
+        yield _over_budget(facts, label, variance).at(places=(places[label],))
     if parts:
-        yield _unused(facts, parts)
+        yield _unused(facts, parts).at(places=tuple(places.values()))
     for told in facts.told:
         change = told.amount("yoy_change")
         if told.topic == "three_public" and change is not None and change > 0:
@@ -148,6 +153,7 @@ def _unused(facts: Facts, parts: dict[str, Variance]) -> Outcome:
         for name, part in parts.items()
         if part.budget > part.outturn
     )
-    message = f"“三公”经费预算只用了{show_rate(whole.rate)}：{listed}。"
+    used = f"只用了{show_rate(whole.rate)}" if whole.outturn else "全年没有使用"
+    message = f"“三公”经费预算{used}：{listed}。"
     fields = {"expected": whole.budget, "found": whole.outturn, "money": -whole.amount}
     return failed(label, message, severity="info", tables=(facts.ledger.titles["three_public"],), **fields)

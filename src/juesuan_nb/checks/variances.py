@@ -196,6 +196,7 @@ def _section(facts: Facts, code: str, members: list[tuple[Told, Variance]], whol
         expected=variance.budget,
         found=variance.outturn,
         codes=(code,),
+        places=tuple(place for told, _ in members for place in told.places),
         money=abs(variance.amount),
     )
 
