@@ -112,5 +112,5 @@ def test_bounds_of_a_whole_that_may_be_zero_are_refused():
 def test_showing():
     assert show_amount(6521_360_000) == "6,521.36"
     assert show_amount(None) == ""
-    assert show_rate(Decimal("1981.2")) == "1,981.20%"
+    assert show_rate(Decimal("1981.2")) == "1981.20%"
     assert show_rate(None) == "—"

@@ -38,7 +38,7 @@ def grid(html: str) -> list[list[str]]:
 def test_heads_are_chinese_amounts_in_wan_codes_text_and_the_undefined_a_dash():
     assert grid(table(small())._repr_html_()) == [
         ["编码", "名称", "决算数", "完成率", "原因（原文）"],
-        ["0080101", "行政运行", "43,121.30", "1,981.20%", ""],
+        ["0080101", "行政运行", "43,121.30", "1981.20%", ""],
         ["2080102", "其他<支出>", "-0.01", "—", "压减"],
         ["2080103", "空", "—", "0.00%", ""],
     ]

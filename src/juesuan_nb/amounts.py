@@ -128,5 +128,5 @@ def show_amount(fen: int | None, unit: str = "万元", places: int = 2) -> str:
 
 
 def show_rate(value: Decimal | None, places: int = 2) -> str:
-    """A percentage for people; an undefined one is an em dash, never 0 or infinity."""
-    return "—" if value is None else f"{half_up(value, places):,}%"
+    """A percentage for people, as reports print it (1981.20%); an undefined one is a dash, never 0 or infinity."""
+    return "—" if value is None else f"{half_up(value, places)}%"

@@ -11,7 +11,8 @@ from html import escape
 
 import pandas as pd
 
-from juesuan_nb.amounts import show_amount, show_rate
+from juesuan_nb.amounts import FEN_PER_UNIT, show_amount, show_rate
+from juesuan_nb.errors import UsageError
 from juesuan_nb.measures.text import columns
 from juesuan_nb.measures.words import HEADS, VALUES
 
@@ -19,16 +20,23 @@ UNDEFINED = "—"
 _RIGHT = ("money", "rate", "number", "count", "figure")
 _CONSTANT = ("level", "base", "scope")
 """Columns that say nothing where all rows agree."""
+_ZERO = (
+    "payments_to_superiors", "operating_expenditure", "subsidies_to_subordinates", "superior_subsidy",
+    "institutional_revenue", "operating_revenue", "subordinate_payments", "other_revenue",
+)  # fmt: skip
+"""Columns that most departments leave at zero all the way down; then they only make the table wide."""
 _TOLD_BY = {"key": {"item"}, "amount": {"value", "unit"}}
 """Columns that say nothing beside others: a line's key beside its name, the amount beside the figure as published."""
 
 _STYLE = (
     "<style>.juesuan-table{border-collapse:collapse;font-variant-numeric:tabular-nums}"
     ".juesuan-table caption{caption-side:top;text-align:left;font-weight:600;padding:.3em 0;color:inherit}"
-    ".juesuan-table th,.juesuan-table td{text-align:left;vertical-align:baseline;padding:.25em .7em;white-space:nowrap}"
+    ".juesuan-table.juesuan-table th,.juesuan-table.juesuan-table td{text-align:left}"
+    ".juesuan-table th,.juesuan-table td{vertical-align:baseline;padding:.25em .7em;white-space:nowrap}"
     ".juesuan-table tbody td{border-bottom:1px solid #ddd}"
     ".juesuan-table thead th{border-bottom:1px solid #888;vertical-align:bottom}"
-    ".juesuan-table .n{text-align:right}.juesuan-table .w{white-space:normal;min-width:14em;max-width:34em}"
+    ".juesuan-table.juesuan-table .n{text-align:right}"
+    ".juesuan-table.juesuan-table .w{white-space:normal;min-width:14em;max-width:34em}"
     ".juesuan-table tr.s td{font-weight:600}</style>"
 )
 
@@ -48,7 +56,7 @@ class Table:
         return f"{self.caption}（{unit}）" if self.caption and unit else self.caption or unit
 
     def _names(self) -> list[str]:
-        """The columns shown: not those without any value, nor those that only repeat one word."""
+        """The columns shown: not those without any value, nor those that only repeat one word or an idle zero."""
         told = {name for name, others in _TOLD_BY.items() if others <= set(self.frame.columns)}
         return [name for name in self.frame.columns if name not in told and _says_something(name, self.frame[name])]
 
@@ -84,8 +92,11 @@ def table(frame: pd.DataFrame, caption: str = "", *, unit: str = "万元") -> Ta
     """`frame` as a table for people: amounts (分) in `unit`, rates with %, "—" for what is undefined or missing.
 
     Works with the frames of measures, findings and reading notes; a column it does not know stands under its own name.
-    Columns that are empty all the way down are not shown (they are in `Table.frame`).
+    Columns that are empty all the way down are not shown (they are in `Table.frame`). Raises UsageError on an unknown
+    unit.
     """
+    if unit not in FEN_PER_UNIT:
+        raise UsageError(f"不认识的单位“{unit}”，可用：{'、'.join(FEN_PER_UNIT)}")
     return Table(frame, caption, unit)
 
 
@@ -110,7 +121,8 @@ def _missing(value: object) -> bool:
 def _says_something(name: str, values: pd.Series) -> bool:
     words = VALUES.get(name, {})
     shown = {words.get(text, text) for text in (_joined(value) for value in values if not _missing(value))} - {""}
-    return bool(shown) and not (name in _CONSTANT and len(shown) == 1)
+    idle = name in _ZERO and not any(value for value in values if not _missing(value))
+    return bool(shown) and not idle and not (name in _CONSTANT and len(shown) == 1)
 
 
 def _shower(name: str, unit: str) -> Callable[[object], str]:

@@ -16,18 +16,32 @@ from juesuan_nb.document import Place
 
 _SHOWN = 3
 _RULES = {
-    "RD01": ("读取时修复了数字", ("number_repaired",), "数字中有空格、逗号等读取噪声的，修复后使用，逐条列出。"),
+    "RD01": (
+        "info",
+        "读取时修复了数字",
+        ("number_repaired",),
+        "数字中有空格、逗号等读取噪声的，修复后使用，逐条列出。",
+    ),
     "RD02": (
-        "读取时补回了科目编码、名称或表头",
-        ("code_recovered", "name_recovered", "head_recovered"),
-        "科目编码、名称或表头丢失的，从报告别处或科目库补回，并说明依据；补回的行不用来证明错误。",
+        "info",
+        "读取时补回了科目编码、名称、表头或顺序",
+        ("code_recovered", "name_recovered", "head_recovered", "order_restored"),
+        "科目编码、名称、表头或行的顺序丢失的，从报告别处或科目库补回，并说明依据；补回的行不用来证明错误。",
     ),
     "RD03": (
+        "info",
         "读取时丢失了格",
         ("cell_lost",),
         "丢失的格按合计关系推算，推算的数只供参考，不与公布的数混用，也不用来核对。",
     ),
-    "RD04": ("读取时舍去了杂行", ("row_junk",), "由其他各行重复堆叠而成的杂行不读入。"),
+    "RD04": ("info", "读取时舍去了杂行", ("row_junk",), "由其他各行重复堆叠而成的杂行不读入。"),
+    "RD05": (
+        "warning",
+        "有的表只读出一部分，或不能肯定是哪张表",
+        ("table_partial",),
+        "表名丢失、按表头认出的，以及行列没有全部读出的表，逐张列出；读出的部分照常使用。",
+    ),
+    "RD06": ("info", "有的文字或数字未能放入", ("unplaced",), "找不到所属的行、列或对象的文字和数字不读入，逐条列出。"),
 }
 
 
@@ -62,7 +76,7 @@ def _place(note: tuple) -> str:
 
 
 def _declare_all() -> None:
-    for code, (title, kinds, relation) in _RULES.items():
+    for code, (severity, title, kinds, relation) in _RULES.items():
         check = partial(_check, kinds=kinds)
         check.__doc__ = relation
         note = {
@@ -73,9 +87,9 @@ def _declare_all() -> None:
         }
         examples = (
             Example("没有", Sample(), "passed"),
-            Example("有", Sample(notes=(note,)), "failed", "info"),
+            Example("有", Sample(notes=(note,)), "failed", severity),
         )
-        declare(code, title, severity="info", basis="form", examples=examples)(check)
+        declare(code, title, severity=severity, basis="form", examples=examples)(check)
 
 
 _declare_all()
