@@ -1,11 +1,13 @@
-"""No false alarms: invented reports that add up in 元 raise no error, whatever their layout, unit and rounding tails."""
+"""Invented reports that add up in 元: read to the line, and no false alarm whatever their layout, unit and tails."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from juesuan_nb.checks import check
 from juesuan_nb.report import load_report
+from scoring import cells_read, cells_true, differences
 
 DATA = Path(__file__).parent / "data"
 CLEAN = sorted(path for path in DATA.iterdir() if path.suffix in (".txt", ".md") and path.stem != "README")
@@ -18,8 +20,24 @@ def path(request) -> Path:
 
 
 @pytest.fixture(scope="module")
-def result(path):
-    return check(load_report(path))
+def report(path):
+    return load_report(path)
+
+
+@pytest.fixture(scope="module")
+def result(report):
+    return check(report)
+
+
+def test_every_cell_stands_on_its_source_line_and_needed_no_repair(path, report):
+    true = cells_true(path.with_suffix(".cells.csv"))
+    assert differences(true, cells_read(report.cells, "line")) == ""
+    assert set(report.cells["quality"]) == {"printed"}
+
+
+def test_amounts_are_exact_whatever_the_unit(report):
+    factor = {"万元": 1_000_000, "元": 100}[report.unit]
+    assert (report.cells["amount"] == (report.cells["value"].map(Decimal) * factor).astype("int64")).all()
 
 
 def test_there_is_no_error(result):
