@@ -11,26 +11,7 @@ from juesuan_nb.document import fold
 from juesuan_nb.errors import ReadError
 from juesuan_nb.frames import CELLS, frame
 from juesuan_nb.vocabulary import statements
-
-MEASURES = {
-    "决算数": "outturn",
-    "支出决算": "outturn",
-    "全年执行数": "outturn",
-    "年初预算": "original_budget",
-    "预算数": "revised_budget",
-    "全年预算数": "revised_budget",
-    "完成年初预算比例": "execution_rate",
-    "完成预算比例": "execution_rate",
-    "占比": "share",
-    "比例": "share",
-    "上年增减额": "yoy_change",
-    "增减幅度": "yoy_rate",
-    "数量": "count",
-    "项目数": "count",
-    "涉及预算资金": "amount",
-    "金额": "amount",
-    "得分": "score",
-}
+from scoring import MEASURES
 
 
 @pytest.fixture(scope="module")
