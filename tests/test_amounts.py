@@ -45,7 +45,25 @@ def test_numbers_are_read_as_published(raw, text, repaired):
 
 
 @pytest.mark.parametrize(
-    "raw", ["", " ", "-", "—", "_", "合计", "12 合计", "2024年", "1-3", "3/4", "12.3.4", "4 > 1", "20%", "O.OO"]
+    "raw",
+    [
+        "",
+        " ",
+        "-",
+        "—",
+        "_",
+        "合计",
+        "12 合计",
+        "2024年",
+        "1-3",
+        "3/4",
+        "12.3.4",
+        "4 > 1",
+        "20%",
+        "O.OO",
+        "0.00 0.00",
+        "27.35 27.35",
+    ],
 )
 def test_what_is_no_number(raw):
     assert read_number(raw) is None

@@ -16,6 +16,7 @@ _PLAIN = re.compile(r"-?\d+(\.\d+)?")
 _THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 _COMMA_POINT = re.compile(r"-?\d+,\d{2}")
 _POINTS = re.compile(r"-?\d{1,3}(\.\d{3})+\.\d{2}")
+_TWO = re.compile(r"\d\s?\.\s?\d{2}\s+-?\d[\d,]*\s?\.\s?\d{2}(?!\d)")
 _BRACKETED = re.compile(r"\((\d[\d,.\s]*)\)")
 
 
@@ -39,12 +40,12 @@ def read_number(raw: str) -> Printed | None:
 
     Thousands separators are how numbers are published and go without comment. Spaces inside a number, a comma
     or a second point in the place of the decimal point, and letters for digits ("6519. 14", "30, 48", "O.00")
-    are reading damage: they are mended and `repaired` is set.
+    are reading damage: they are mended and `repaired` is set. Two whole numbers in one text are none.
     """
     folded = unicodedata.normalize("NFKC", raw).translate(_DASHES).strip()
     if bracketed := _BRACKETED.fullmatch(folded):
         folded = "-" + bracketed[1]
-    if not re.search(r"\d", folded):
+    if not re.search(r"\d", folded) or _TWO.search(folded):
         return None
     tight = re.sub(r"\s+", "", folded)
     repaired = tight != folded

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from juesuan_nb import vocabulary
+from juesuan_nb import codebook, vocabulary
 from juesuan_nb.document import Cell, Row, fold, squeeze
 from juesuan_nb.statements.draft import BLANK_MARKS, Draft, Item, take
 from juesuan_nb.statements.heads import HEAD_WORDS, columns_at, name_columns, number_columns, numbering
@@ -12,7 +12,7 @@ from juesuan_nb.statements.rows import is_junk, spread
 
 CODE = re.compile(r"[12]\d{2}(?:\d{2}){0,2}")
 _PART = re.compile(r"\d{1,7}")
-_GLUED = re.compile(r"([12]\d{2}(?:\d{2}){0,2})(\D.*)")
+_GLUED = re.compile(r"([12]\d{2}(?:\d{2}){0,2})([一-鿿].*)")
 TOTALS = re.compile(r"(?:合计|总计|小计|本年收入合计|本年支出合计|栏次合计|收入合计|支出合计)(?:\d.*)?")
 _CODE_COLUMNS = {"类", "款", "项", "类款项"}
 _REMARK = re.compile(r"^(?:备?注|说明)\d*[:.、]")
@@ -31,7 +31,10 @@ def read(table: Located) -> Draft:
     if guessed and draft.columns:
         draft.note("head_recovered", f"{table.name}的表头有错位或乱码，按栏次和位置确定各列", table.place)
     for number, rows in enumerate([body, *pieces[1:]]):
+        seen = len(draft.items)
         _read_piece(draft, rows, indices if number == 0 else _aligned(rows, indices))
+        for item in draft.items[seen:]:
+            item.piece = number
     return draft
 
 
@@ -167,16 +170,25 @@ def _append(draft: Draft, first: Cell, code: str, name: str, values: dict) -> No
     if TOTALS.fullmatch(name):
         name = re.sub(r"\d.*", "", name)
     item = Item(code, name, first.place, values=values)
+    if draft.items:
+        _take_tail(draft.items[-1], item)
     if not any(_same(item, other) for other in draft.items):
         draft.items.append(item)
 
 
 def _continue_name(draft: Draft, first: Cell, name: str) -> None:
-    """A row of words alone is the rest of a wrapped name."""
-    if draft.items and draft.items[-1].item and not TOTALS.fullmatch(draft.items[-1].item):
-        draft.items[-1].item += name
+    """A row of words alone is the rest of a wrapped name: of the row above, or of the next one on a page bottom-up."""
+    above = draft.items[-1] if draft.items else None
+    if above and above.item and not TOTALS.fullmatch(above.item):
+        above.item, above.tail = above.item + name, name
     else:
         draft.note("unplaced", f"{draft.table.name}有一行文字未能放入：{name[:20]}", first.place)
+
+
+def _take_tail(above: Item, item: Item) -> None:
+    """Move the end of the name above to this row where the codebook says that it is this row's."""
+    if above.tail and codebook.function_name(item.code) == item.item + above.tail:
+        above.item, item.item = above.item.removesuffix(above.tail), item.item + above.tail
 
 
 def _same(one: Item, other: Item) -> bool:

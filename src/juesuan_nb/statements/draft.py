@@ -21,7 +21,10 @@ class Value:
 
 @dataclass
 class Item:
-    """One row of a statement, or one side (收入 or 支出) of a row of a summary."""
+    """One row of a statement, or one side (收入 or 支出) of a row of a summary; `piece` numbers its page's grid.
+
+    `tail` is the end of a wrapped name that was put to `item`.
+    """
 
     code: str
     item: str
@@ -30,6 +33,8 @@ class Item:
     side: str = ""
     values: dict[str, Value] = field(default_factory=dict)
     recovered: bool = False
+    piece: int = 0
+    tail: str = ""
 
 
 @dataclass

@@ -7,7 +7,7 @@ from juesuan_nb.amounts import read_number
 from juesuan_nb.document import Cell, Row, fold
 
 _JUNK_NAMES = 3
-_MONEY = re.compile(r"-?\d[\d,]*\.\s?\d{2}(?!\d)")
+_MONEY = re.compile(r"-?\d[\d,]*\s?\.\s?\d{2}(?!\d)")
 
 
 def is_junk(row: Row, names: Collection[str]) -> bool:
