@@ -7,7 +7,7 @@ from collections.abc import Callable
 Rows = list[str]
 Pieces = list[Rows | str]
 CODE = r"[12]\d{2}(?:\d{2}){0,2}"
-MONEY = r"\d+\.\s?\d\d"
+MONEY = r"\d+\s?\.\s?\d\d"
 
 
 def page_break(rows: Rows, dice: random.Random) -> Pieces:

@@ -196,10 +196,4 @@ def _same(one: Item, other: Item) -> bool:
 
     Without codes a 款 and its only 项 may look alike (其他城乡社区支出): such rows are never taken for repeats.
     """
-    if not one.code and not TOTALS.fullmatch(one.item):
-        return False
-    figures = [
-        {column: value.printed and value.printed.value for column, value in item.values.items()}
-        for item in (one, other)
-    ]
-    return (one.code, fold(one.item)) == (other.code, fold(other.item)) and figures[0] == figures[1]
+    return bool(one.code or TOTALS.fullmatch(one.item)) and one.same_as(other)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from juesuan_nb.amounts import Printed, read_number
-from juesuan_nb.document import Cell, Place, squeeze
+from juesuan_nb.document import Cell, Place, fold, squeeze
 from juesuan_nb.statements.located import Located
 
 BLANK_MARKS = {"", "-", "--", "_", "—", "－", "——", "/", "\\", "·", "."}
@@ -35,6 +35,15 @@ class Item:
     recovered: bool = False
     piece: int = 0
     tail: str = ""
+
+    def same_as(self, other: "Item") -> bool:
+        """Whether both print the same label and the same figures: a row repeated over a page break."""
+        figures = [
+            {name: value.printed.value for name, value in item.values.items() if value.printed}
+            for item in (self, other)
+        ]
+        labels = [(item.code, fold(item.item), item.side, item.line_no) for item in (self, other)]
+        return labels[0] == labels[1] and figures[0] == figures[1]
 
 
 @dataclass

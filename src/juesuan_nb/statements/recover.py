@@ -94,7 +94,7 @@ def _match(item: Item, before: str, known: Known, taken: set[str]) -> Match:
 
 
 def _listed(name: str, taken: set[str]) -> list[str]:
-    """The codebook's codes for a name; of a name that many 款 share (行政运行), only those whose 款 the table prints."""
+    """The codes of a name in the codebook; of one that many 款 share (行政运行), those whose 款 the table prints."""
     codes = codebook.codes_named(name)
     return [
         code for code in codes if len(codes) == 1 or not codebook.parents(code) or codebook.parents(code)[0] in taken

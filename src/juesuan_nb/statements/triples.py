@@ -28,7 +28,8 @@ def read(table: Located) -> Draft:
         if _is_head(row) or _REMARK.match(fold("".join(cell.text for cell in row))):
             continue
         for group, cells in _cut(row, starts):
-            if item := _item(cells, draft):
+            item = _item(cells, draft)
+            if item and not any(item.code and item.same_as(other) for other in groups[group]):
                 groups[group].append(item)
     reversed_groups = [_restore(draft, items) for items in groups]
     if any(reversed_groups):

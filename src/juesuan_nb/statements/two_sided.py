@@ -42,7 +42,8 @@ def read(table: Located) -> Draft:
         if _REMARK.match(fold("".join(cell.text for cell in row))):
             continue
         for side in sides:
-            if item := _item(row, side):
+            item = _item(row, side)
+            if item and not any(item.line_no and item.same_as(other) for other in draft.items):
                 draft.items.append(item)
     _order(draft)
     return draft
