@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from juesuan_nb.amounts import from_fen, show_amount, show_rate
 from juesuan_nb.export.book import FIELD, HEAD, Book, columns_of, width
-from juesuan_nb.export.lists import Column, as_text
+from juesuan_nb.export.lists import Column, as_text, shortened
 
 LINE_HEIGHT = 14
 
@@ -24,7 +24,7 @@ def write_list(book: Book, sheet: Worksheet, frame: pd.DataFrame, columns: list[
         texts = [_shown(value, column.kind) for value in values]
         wide = width([column.head, *texts], column.widest)
         sheet.set_column(place, place, wide)
-        if column.kind == "wrap":
+        if column.kind in ("wrap", "list"):
             lines = [max(most, ceil((columns_of(text) + 3) / wide)) for most, text in zip(lines, texts, strict=True)]
     for row, most in enumerate(lines, start=top + 1):
         sheet.set_row(row, LINE_HEIGHT * most)
@@ -35,10 +35,10 @@ def write_list(book: Book, sheet: Worksheet, frame: pd.DataFrame, columns: list[
 
 def _field(book: Book, sheet: Worksheet, at: tuple[int, int], value: object, kind: str) -> None:
     base = FIELD | {"valign": "top"}
-    if kind in ("text", "wrap") or not as_text(value):
+    if kind in ("text", "wrap", "list") or not as_text(value):
         side = {"align": "right"} if kind in ("money", "figure", "rate", "whole") else {"indent": 1}
         sheet.write_string(
-            *at, _shown(value, kind), book.style(**base, **side, num_format="@", text_wrap=kind == "wrap")
+            *at, _shown(value, kind), book.style(**base, **side, num_format="@", text_wrap=kind in ("wrap", "list"))
         )
     elif kind == "money":
         sheet.write_number(*at, from_fen(value), book.style(**base, num_format="#,##0.00"))
@@ -53,4 +53,4 @@ def _field(book: Book, sheet: Worksheet, at: tuple[int, int], value: object, kin
 def _shown(value: object, kind: str) -> str:
     if not as_text(value):
         return "—" if kind == "rate" else ""
-    return {"money": show_amount, "rate": show_rate}.get(kind, as_text)(value)
+    return {"money": show_amount, "rate": show_rate, "list": shortened}.get(kind, as_text)(value)

@@ -11,15 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from juesuan_nb.checks.model import FAMILIES, SEVERITIES
-from juesuan_nb.export.lists import as_text, flat
+from juesuan_nb.export.lists import as_text, flat, shortened
 
 if TYPE_CHECKING:
     from juesuan_nb.checks import CheckResult
     from juesuan_nb.checks.model import Rule
     from juesuan_nb.report import Report
-
-SHOWN = 3
-"""Places named on the screen; the other forms list all."""
 
 
 class Checked(NamedTuple):
@@ -69,8 +66,7 @@ def _block(one: Checked) -> str:
 
 
 def _finding(finding: object) -> list[str]:
-    places = as_text(finding.places).split("；")
-    listed = "；".join(places[:SHOWN]) + (f" 等{len(places)}处" if len(places) > SHOWN else "")
+    listed = shortened(finding.places)
     lines = [f"  {SEVERITIES[finding.severity]}  {finding.rule}  {finding.message}"]
     lines += [f"              出处：{listed}"] * bool(listed)
     return lines + [f"              可疑：{as_text(finding.suspects)}"] * bool(as_text(finding.suspects))

@@ -23,7 +23,8 @@ KINDS = {
 class Column:
     """One column of a list; `widest` is its greatest width in Latin characters.
 
-    `kind`: text, wrap (long text), money (分, shown in 万元), figure (exact decimal as text), rate (percentage), whole.
+    `kind`: text, wrap (long text), list (of which the first few are shown), money (分, shown in 万元), figure (exact
+    decimal as text), rate (percentage), whole.
     """
 
     field: str
@@ -39,11 +40,13 @@ VARIANCE = (
     Column("execution_rate", "重算完成率", "rate"), Column("table_outturn", "决算表数", "money"),
     Column("reason", "文中原因", "wrap"), Column("line", "出处（行）", "whole"),
 )  # fmt: skip
+SHOWN = 3
+
 FINDINGS = (
     Column("severity", "级别"), Column("rule", "规则"), Column("family", "类别"), Column("message", "问题", "wrap", 60),
     Column("expected", "应为", "figure"), Column("found", "实为", "figure"), Column("difference", "差额", "figure"),
-    Column("unit", "单位"), Column("places", "出处", "wrap", 44), Column("suspects", "可疑数字", "wrap", 28),
-    Column("codes", "科目编码", "wrap", 16),
+    Column("unit", "单位"), Column("places", "出处", "list", 44), Column("suspects", "可疑数字", "list", 28),
+    Column("codes", "科目编码", "list", 16),
 )  # fmt: skip
 """The rule's title leads the message and the tables are named in the places: findings.csv has them apart."""
 NOTES = (
@@ -62,6 +65,12 @@ def as_text(value: object) -> str:
     if isinstance(value, Decimal):
         return f"{value:f}"
     return "" if value is None or pd.isna(value) else str(value)
+
+
+def shortened(value: object) -> str:
+    """The first few of a list, and how many there are; findings.csv has them all."""
+    parts = as_text(value).split("；")
+    return "；".join(parts[:SHOWN]) + (f" 等{len(parts)}处" if len(parts) > SHOWN else "")
 
 
 def flat(frame: pd.DataFrame) -> pd.DataFrame:
