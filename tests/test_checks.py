@@ -9,6 +9,7 @@ from juesuan_nb.checks import FINDINGS, RESULTS, check, runner
 from juesuan_nb.checks.literal import Sample, sample
 from juesuan_nb.checks.model import Rule, failed
 from juesuan_nb.errors import UsageError
+from juesuan_nb.report import load_report
 
 
 @pytest.fixture(scope="module")
@@ -282,3 +283,14 @@ def test_own_funds_and_carry_over_leave_a_clean_report_clean():
     assert serious.empty, serious["message"].tolist()
     assert "passed" in verdicts(result, "AR08") & verdicts(result, "AR09") & verdicts(result, "AR15")
     assert verdicts(result, "AR10") == verdicts(result, "AR16") == {"not_applicable"}
+
+
+def test_a_higher_education_set_is_told_as_what_it_is_not_as_nine_missing_tables(tmp_path):
+    path = tmp_path / "某大学.txt"
+    path.write_text(
+        "某大学2023年度部门决算\n表2：高等学校收入决算表\n科目编码\t科目名称\t本年收入合计\t财政拨款收入\n205\t教育支出\t3.00\t3.00\n",
+        encoding="utf-8",
+    )
+    findings = check(load_report(path)).findings
+    assert findings[["rule", "severity"]].values.tolist() == [["CP01", "info"]]
+    assert "高等学校的一套报表（《高等学校收入决算表》）" in findings["message"][0]

@@ -15,6 +15,7 @@ from juesuan_nb.checks.told import Told
 from juesuan_nb.document import fold
 
 _SAYS_EMPTY = re.compile(r"(没有|无|未|不).*(无数据|为空|空表|收入|支出|安排|涉及|预算)")
+_OWN_SET = "高等学校"
 _ALL_NINE = "\n".join(tables())
 
 
@@ -31,7 +32,14 @@ _ALL_NINE = "\n".join(tables())
 def nine_tables(facts: Facts) -> Iterator[Outcome]:
     """部门决算公开的九张表（收支总表、收入表、支出表、财政拨款总表、一般公共预算支出表、基本支出表、政府性基金表、
     国有资本经营预算表、“三公”经费表）都要印出，没有数据的也要列出空表。按表名和栏目认表，不按表号。
+    高等学校另有一套报表，不要求这九张。
     """
+    own = [title for title in facts.report.tables["table"] if title.startswith(_OWN_SET)]
+    if own and not facts.report.tables["statement"].any():
+        listed = "、".join(f"《{title}》" for title in dict.fromkeys(own))
+        message = f"这是{_OWN_SET}的一套报表（{listed}），已按原表名和栏目读取；部门决算九张表的核对不适用。"
+        yield failed(_OWN_SET, message, severity="info", tables=tuple(own))
+        return
     for name, statement in vocabulary.statements().items():
         place = f"《{statement.title}》"
         if facts.ledger.has(name):
