@@ -1,0 +1,73 @@
+"""Characters → lines of text, in cells and in running text."""
+
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
+from typing import NamedTuple
+
+from juesuan_nb.readers.pdf.page import Box, Char
+
+CELL_GAP = 3.0
+"""Points between two characters of a cell from which on they are two words (pdfplumber's x_tolerance)."""
+_LINE_GAP = 0.5
+"""The same in running text, in heights of a character: titles are set large and wide."""
+_LEVEL = 5.0
+"""Points by which characters of one line may differ in height (3, pdfplumber's default, tears digits off)."""
+_SAME = 0.3
+
+
+class Line(NamedTuple):
+    """A printed line: its text, with a space wherever two words stand apart, and its box."""
+
+    text: str
+    box: Box
+
+
+def lines(chars: Iterable[Char], gap: float | None = CELL_GAP) -> list[Line]:
+    """The lines of some characters from top to bottom; `gap` None measures word gaps by the size of the type."""
+    return [_line(row, gap) for row in _rows(chars) if any(char.text != " " for char in row)]
+
+
+def _rows(chars: Iterable[Char]) -> list[list[Char]]:
+    """Characters by height: one line as long as each stands close to the line's first ones."""
+    rows: list[list[Char]] = []
+    level = size = 0.0
+    for char in sorted(chars, key=lambda char: char.top + char.bottom):
+        middle, height = (char.top + char.bottom) / 2, char.bottom - char.top
+        if rows and middle - level <= min(_LEVEL, max(size, height) / 2):
+            rows[-1].append(char)
+            count = len(rows[-1])
+            level += (middle - level) / count
+            size += (height - size) / count
+        else:
+            rows.append([char])
+            level, size = middle, height
+    return rows
+
+
+def _line(row: Sequence[Char], gap: float | None) -> Line:
+    text, last = [], None
+    for char in sorted(row, key=attrgetter("x0")):
+        if char.text == " ":
+            if text and text[-1] != " ":
+                text.append(" ")
+            continue
+        if last is not None:
+            if char.text == last.text and char.x0 - last.x0 < _SAME * (last.x1 - last.x0):
+                continue  # bold type made by printing twice
+            limit = _LINE_GAP * (char.bottom - char.top) if gap is None else gap
+            if char.x0 - last.x1 > limit and text[-1] != " ":
+                text.append(" ")
+        text.append(char.text)
+        last = char
+    inked = [char for char in row if char.text != " "]
+    return Line("".join(text).strip(), around(inked))
+
+
+def around(boxes: Sequence[Char]) -> Box:
+    """The box around some characters."""
+    return (
+        min(box.x0 for box in boxes),
+        min(box.top for box in boxes),
+        max(box.x1 for box in boxes),
+        max(box.bottom for box in boxes),
+    )
