@@ -353,3 +353,8 @@ def test_a_total_on_the_line_of_the_code_heads():
         ("20502", "普通教育"),
     ]
     assert list(dict.fromkeys(tables.cells["column"])) == ["本年支出合计", "基本支出", "项目支出"]
+
+
+def test_a_total_printed_at_both_ends_of_a_table_is_two_printed_amounts():
+    tables = read("支出决算表\n" + HEAD_03 + "\t合计\t3.00\t1.00\t2.00\n205\t教育支出\t3.00\t1.00\t2.00\n\t合计\t3.00\t1.00\t2.00\n")
+    assert list(tables.cells["item"]) == ["合计"] * 3 + ["教育支出"] * 3 + ["合计"] * 3

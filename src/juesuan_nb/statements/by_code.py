@@ -12,7 +12,7 @@ from juesuan_nb.statements.rows import is_junk, spread
 
 CODE = re.compile(r"[12]\d{2}(?:\d{2}){0,2}")
 _PART = re.compile(r"\d{1,7}")
-_GLUED = re.compile(r"([12]\d{2}(?:\d{2}){0,2})(\D.*)")
+_GLUED = re.compile(r"([12]\d{2}(?:\d{2}){0,2})([^\d.,，．].*)")
 TOTALS = re.compile(r"(?:合计|总计|小计|本年收入合计|本年支出合计|栏次合计|收入合计|支出合计)(?:\d.*)?")
 _CODE_COLUMNS = {"类", "款", "项", "类款项"}
 _REMARK = re.compile(r"^(?:备?注|说明)\d*[:.、]")
@@ -180,11 +180,11 @@ def _continue_name(draft: Draft, first: Cell, name: str) -> None:
 
 
 def _same(one: Item, other: Item) -> bool:
-    """A row printed twice (合计 first and last, a row repeated over a page break).
+    """A coded row printed twice over a page break. A total at both ends of a table is two printed amounts and stays.
 
     Without codes a 款 and its only 项 may look alike (其他城乡社区支出): such rows are never taken for repeats.
     """
-    if not one.code and not TOTALS.fullmatch(one.item):
+    if not one.code:
         return False
     figures = [
         {column: value.printed and value.printed.value for column, value in item.values.items()}
