@@ -72,12 +72,16 @@ Block = Paragraph | Grid
 
 @dataclass(frozen=True, slots=True)
 class RawDocument:
-    """A whole input: `name` for messages, `form` (text, pdf, …), `sha256` of the bytes, and its blocks in order."""
+    """A whole input: `name` for messages, `form` (text, pdf, …), `sha256` of the bytes, and its blocks in order.
+
+    `notes` are Chinese sentences on what the reader left out or could not have (hidden sheets, formulas without values).
+    """
 
     name: str
     form: str
     sha256: str
     blocks: tuple[Block, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def paragraphs(self) -> Iterator[Paragraph]:
