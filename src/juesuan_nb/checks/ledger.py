@@ -81,7 +81,7 @@ class Ledger:
             int(cell.amount),
             cell.value,
             cell.quality,
-            str(Place(_known(cell.page), _known(cell.line))),
+            str(Place(_known(cell.page), _known(cell.line))) or cell.box,
         )
         twin = self.figures.get(key)
         if twin and twin.amount != figure.amount:
