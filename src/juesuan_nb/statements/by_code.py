@@ -14,6 +14,7 @@ CODE = re.compile(r"[12]\d{2}(?:\d{2}){0,2}")
 _PART = re.compile(r"\d{1,7}")
 _GLUED = re.compile(r"([12]\d{2}(?:\d{2}){0,2})([^\d.,，．].*)")
 TOTALS = re.compile(r"(?:合计|总计|小计|本年收入合计|本年支出合计|栏次合计|收入合计|支出合计)(?:\d.*)?")
+_BALANCE = re.compile(r"结转|本年收入")
 _CODE_COLUMNS = {"类", "款", "项", "类款项"}
 _REMARK = re.compile(r"^(?:备?注|说明)\d*[:.、]")
 
@@ -91,7 +92,7 @@ def _only_total(row: Row) -> bool:
 def _named(table: Located, columns: list) -> tuple[tuple[str, ...], bool]:
     statement = vocabulary.statements().get(table.statement)
     expected = statement.columns if statement else ()
-    if statement and statement.wide_columns and len(columns) == len(statement.wide_columns):
+    if statement and statement.wide_columns and any(_BALANCE.search(column.path) for column in columns):
         expected = statement.wide_columns
     names, guessed = name_columns(columns, expected)
     return tuple(names), guessed and bool(expected)

@@ -14,8 +14,11 @@ from juesuan_nb.synth.press import Press
 _COLUMN = "决算数"
 _CARS = "公务用车购置及运行维护费"
 _ITEMS: tuple[Path, ...] = (
-    ("合计", ""), ("因公出国（境）费", ""), (_CARS, "小计"), (_CARS, "公务用车购置费"), (_CARS, "公务用车运行维护费"), ("公务接待费", ""),
-)  # fmt: skip
+    ("合计", ""),
+    ("因公出国（境）费", ""),
+    *((_CARS, leaf) for leaf in ("小计", "公务用车购置费", "公务用车运行维护费")),
+    ("公务接待费", ""),
+)
 _UPRIGHT = ("合计", "1.因公出国（境）费", f"2.{_CARS}", "其中：公务用车购置费", "公务用车运行维护费", "3.公务接待费")
 _HALVES = ("预算数", "决算数")
 
@@ -45,9 +48,7 @@ def _basic(press: Press, statement: str) -> Table:
         tuple(cell for group in groups for cell in (group[place] if place < len(group) else ("", "", "")))
         for place in range(max(map(len, groups)))
     ]
-    totals = (
-        cells("", name, sum(amounts.get(code, 0) for code in listed)) for name, listed in ECONOMIC_SIDES.items()
-    )
+    totals = (cells("", name, sum(amounts.get(code, 0) for code in listed)) for name, listed in ECONOMIC_SIDES.items())
     body.append((*(cell for total in totals for cell in total), *[""] * (3 * (len(groups) - 2))))
     labels = [press.layout.heads["economic"], press.layout.heads["name"], _COLUMN]
     return press.table(statement, [labels * len(groups)], [], body)

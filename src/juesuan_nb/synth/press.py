@@ -51,9 +51,7 @@ class Press:
         text = f"{Decimal(value):,}" if self.layout.thousands else value
         return Figure(text, value, code, item, column)
 
-    def table(
-        self, statement: str, head: Sequence[Sequence[str]], spans: Sequence[Span], body: Sequence[Row]
-    ) -> Table:
+    def table(self, statement: str, head: Sequence[Sequence[str]], spans: Sequence[Span], body: Sequence[Row]) -> Table:
         """A table with its title, number, owner, year and unit above and its remarks below."""
         layout, books = self.layout, self.books
         number = f"公开{layout.order.index(statement) + 1:02}表"

@@ -11,7 +11,7 @@ from juesuan_nb.synth.books import SOURCES, USES
 from juesuan_nb.synth.layouts import ECONOMIC_SIDES
 from juesuan_nb.synth.page import Block, Heading, Prose, Told
 from juesuan_nb.synth.press import NUMERALS, Press
-from juesuan_nb.synth.quantities import counts, quantities
+from juesuan_nb.synth.quantities import amounts, counts, quantities
 
 _SLOT = re.compile(r"\{([^{}]*)\}")
 _MACRO = re.compile(r"<([^<>]+)>")
@@ -30,7 +30,7 @@ class Writer:
 
     def __init__(self, press: Press) -> None:
         self.press, self.words = press, wording(press.layout.dialect)
-        self.quantities, self.counts = quantities(press), counts(press.books)
+        self.quantities, self.amounts, self.counts = quantities(press), amounts(press.books), counts(press.books)
         year = press.books.year
         self.macros = {"department": press.books.department, "year": str(year), "last": str(year - 1)}
         self.macros |= {"sources": self._sources(), "uses": self._uses(), "categories": self._categories()}
@@ -92,14 +92,9 @@ class Writer:
 
     def _change(self, key: str, subject: str, what: str) -> str:
         books, money = self.press.books, self.quantities[f"change.{key}"].value
-        more = self._value(key) > books.prior[key]
+        more = self.amounts[key] > books.prior[key]
         sentence = self.words["same" if not money.strip("0.") else "up" if more else "down"]
         return self._expand(sentence, {"key": key, "subject": subject, "what": what})
-
-    def _value(self, key: str) -> int:
-        from juesuan_nb.synth.quantities import amounts
-
-        return amounts(self.press.books)[key]
 
     # Lists
 
@@ -115,13 +110,12 @@ class Writer:
 
     def _categories(self) -> str:
         tail = self.words["category_drops"]
-        listed = [code for code in self._codes(3)]
         return "；".join(
             self._expand(
                 self.words["category"],
                 {"code": code, "name": self.press.layout.name_of(code).removesuffix(tail), "tail": tail},
             )
-            for code in listed
+            for code in self._codes(3)
         )
 
     def _codes(self, length: int) -> list[str]:

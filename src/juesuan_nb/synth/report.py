@@ -32,13 +32,13 @@ class SyntheticReport:
 
     @property
     def cells(self) -> pd.DataFrame:
-        """Every printed amount once, in the columns CELLS of the contract; 合计 printed twice is one amount."""
-        rows = dict.fromkeys(
+        """Every printed amount in the columns CELLS of the contract; 合计 at both ends of a table stands twice."""
+        rows = [
             (table.name, table.statement, figure.code, figure.item, figure.column, figure.value, table.unit)
             for table in self.tables
             for figure in table.figures
-        )
-        return pd.DataFrame(list(rows), columns=list(CELLS), dtype=str)
+        ]
+        return pd.DataFrame(rows, columns=list(CELLS), dtype=str)
 
     @property
     def claims(self) -> pd.DataFrame:
@@ -50,7 +50,9 @@ class SyntheticReport:
         return pd.DataFrame(rows, columns=list(CLAIMS), dtype=str)
 
 
-def department(seed: int, *, year: int | None = None, size: str = "medium", layout: str = "national") -> SyntheticReport:
+def department(
+    seed: int, *, year: int | None = None, size: str = "medium", layout: str = "national"
+) -> SyntheticReport:
     """A consistent invented department.
 
     Every identity of the nine tables holds in 元 (integers of 分); each published amount is rounded on its own, so
@@ -75,7 +77,10 @@ def _blocks(press: Press) -> Iterator[Block]:
     order = ["profile", "narrative", "terms", "tables"] if press.layout.tables_last else list(parts)
     yield Heading(f"{books.department}{books.year}年度部门决算", 1)
     yield Heading("目录", 2)
-    titles = {part: f"第{NUMERALS[place]}部分 {writer.prose(writer.words['parts'][part]).text}" for place, part in enumerate(order)}
+    titles = {
+        part: f"第{NUMERALS[place]}部分 {writer.prose(writer.words['parts'][part]).text}"
+        for place, part in enumerate(order)
+    }
     for part in order:
         yield Prose((titles[part],))
         yield from _listed(parts[part]) if part in ("tables", "narrative") else ()

@@ -24,9 +24,10 @@ def table(press: Press, statement: str) -> Table:
     left, right = (_revenue(press), _expenditure(press)) if whole else (_granted(press), _spent(press))
     first = layout.first_expenditure[statement]
     body = [
-        (*_side(press, "收入", left.get(place), place + 1, 1), *_side(press, "支出", right.get(place), place + first, len(columns)))
+        _side(press, "收入", left.get(place), place + 1, 1)
+        + _side(press, "支出", right.get(place), place + first, len(columns))
         for place in range(layout.rows[statement])
-    ]  # fmt: skip
+    ]
     return press.table(statement, head, spans, body)
 
 
