@@ -11,7 +11,7 @@ from pathlib import Path
 
 from juesuan_nb.document import RawDocument
 from juesuan_nb.errors import ReadError
-from juesuan_nb.readers import excel, html, office, text, word
+from juesuan_nb.readers import excel, html, office, pdf, text, word
 from juesuan_nb.readers.detect import form_of
 
 Reader = Callable[[bytes, str, str], RawDocument]
@@ -51,7 +51,7 @@ _FORMS: dict[str, Reader] = {
     "old": _converted("Excel 95 或更早的文件", "xls", "xlsx", excel.read_xlsx),
     "xlsb": _converted("二进制工作簿（xlsb）", "xlsb", "xlsx", excel.read_xlsx),
     "xml-excel": _converted("Excel 2003 XML 表格", "xml", "xlsx", excel.read_xlsx),
-    "pdf": _refused("PDF 文件", "请先转换成带表格的文本或 Markdown（.txt、.md）再试"),
+    "pdf": pdf.read,
     "image": _refused("PNG 或 JPEG 图片", "请先转换成带表格的文本或 Markdown（.txt、.md）再试"),
     "ofd": _refused("OFD 版式文件", "请用 WPS 或 OFD 阅读器打开后另存为（打印成）PDF 再试"),
 }

@@ -10,6 +10,7 @@ CELL_GAP = 3.0
 """Points between two characters of a cell from which on they are two words (pdfplumber's x_tolerance)."""
 _LINE_GAP = 0.5
 """The same in running text, in heights of a character: titles are set large and wide."""
+_LATIN_GAP = 0.15
 _LEVEL = 5.0
 """Points by which characters of one line may differ in height (3, pdfplumber's default, tears digits off)."""
 _SAME = 0.3
@@ -54,13 +55,19 @@ def _line(row: Sequence[Char], gap: float | None) -> Line:
         if last is not None:
             if char.text == last.text and char.x0 - last.x0 < _SAME * (last.x1 - last.x0):
                 continue  # bold type made by printing twice
-            limit = _LINE_GAP * (char.bottom - char.top) if gap is None else gap
+            limit = _word_gap(last, char) if gap is None else gap
             if char.x0 - last.x1 > limit and text[-1] != " ":
                 text.append(" ")
         text.append(char.text)
         last = char
     inked = [char for char in row if char.text != " "]
     return Line("".join(text).strip(), around(inked))
+
+
+def _word_gap(last: Char, char: Char) -> float:
+    """Latin words stand closer together than Chinese characters in spaced type."""
+    latin = last.text.isascii() and last.text.isalpha() and char.text.isascii() and char.text.isalpha()
+    return (_LATIN_GAP if latin else _LINE_GAP) * (char.bottom - char.top)
 
 
 def around(boxes: Sequence[Char]) -> Box:

@@ -1,7 +1,7 @@
 """One page as pdfium gives it: its characters and its straight rules, in points from the upper left corner.
 
-Text may run along the page in another direction than the page is shown (a wide table on an upright sheet): everything is
-turned so that most of the text reads from left to right, and `Page.shown` turns a box back to the page as shown.
+Text may run along the page in another direction than the page is shown (a wide table on an upright sheet):
+everything is turned so that most of the text reads from left to right, and `Page.shown` turns a box back.
 """
 
 import ctypes
@@ -21,9 +21,13 @@ Matrix = tuple[float, float, float, float, float, float]
 Point = tuple[float, float]
 
 MAX_CHARS = 60_000
+MAX_CROSSINGS = 8_000
+"""Crossings of rules on one page: more make a map or a drawing, and the search for cells slow."""
+_GRAIN = 3.0
 _LINE_ENDS = (9, 10, 13)
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _SLANT = 0.05
+_SAME_SIZE = 0.01
 _MAX_SEGMENTS = 200_000
 _MAX_DEPTH = 8
 _STRAIGHT = 0.5
@@ -42,7 +46,11 @@ class Char(NamedTuple):
 
 @dataclass(frozen=True)
 class Page:
-    """`rules` are edges as pdfplumber's table functions take them; `turns` quarter turns from reading to showing."""
+    """`rules` are edges as pdfplumber's table functions take them; `turns` quarter turns from reading to showing.
+
+    `unreadable` counts characters that the font does not explain; `dense` says that there were too many rules to be
+    tables; `has_image` is asked of pages without any character only.
+    """
 
     number: int
     width: float
@@ -52,6 +60,7 @@ class Page:
     unreadable: int = 0
     turns: int = 0
     dense: bool = False
+    has_image: bool = False
 
     def shown(self, box: Box) -> Box:
         """`box` on the page as a viewer shows it, rounded to a tenth of a point."""
@@ -68,28 +77,29 @@ def load(document: pdfium.PdfDocument, index: int) -> Page:
     text = page.get_textpage()
     try:
         # The bare handles: pypdfium2's objects convert themselves on every one of some thousand calls.
-        codes, angles = _codes(text.raw)
+        codes = _codes(text.raw)
         rotation = page.get_rotation() // 90
-        quarter = _direction(angles, rotation)
+        quarter = _direction(text.raw, len(codes), rotation)
         crop = page.get_cropbox()
-        chars, unreadable = _chars(text.raw, codes, angles, crop, quarter)
+        chars, unreadable = _chars(text.raw, codes, crop, quarter)
         rules, dense = _rules(page.raw, crop, quarter)
+        image = not codes and any(True for _ in page.get_objects([raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
         width, height = crop[2] - crop[0], crop[3] - crop[1]
         if quarter % 2:
             width, height = height, width
-        return Page(index + 1, width, height, chars, rules, unreadable, (rotation - quarter) % 4, dense)
+        return Page(index + 1, width, height, chars, rules, unreadable, (rotation - quarter) % 4, dense, image)
     finally:
         text.close()
         page.close()
 
 
-def _codes(text: ctypes.c_void_p) -> tuple[list[int], list[int | None]]:
-    """Code point and direction (quarter turns, None for slanted text such as a watermark) of each character."""
+def _codes(text: ctypes.c_void_p) -> list[int]:
+    """The code points of a page's characters: in one call where each is one unit of UTF-16, else one by one."""
     count = min(max(raw.FPDFText_CountChars(text), 0), MAX_CHARS)
-    unicode, angle = raw.FPDFText_GetUnicode, raw.FPDFText_GetCharAngle
-    angles = [angle(text, at) for at in range(count)]
-    quarters = {radians: _quarter(radians) for radians in set(angles)}
-    return [unicode(text, at) for at in range(count)], [quarters[radians] for radians in angles]
+    units = (ctypes.c_ushort * (count + 1))()
+    if raw.FPDFText_GetText(text, 0, count, units) == count + 1 and not any(0xD800 <= code < 0xE000 for code in units):
+        return units[:count]
+    return [raw.FPDFText_GetUnicode(text, at) for at in range(count)]
 
 
 def _quarter(radians: float) -> int | None:
@@ -97,12 +107,14 @@ def _quarter(radians: float) -> int | None:
     return round(turns) % 4 if abs(turns - round(turns)) < _SLANT else None
 
 
-def _direction(angles: list[int | None], rotation: int) -> int:
-    counts = Counter(angle for angle in angles if angle is not None)
+def _direction(text: ctypes.c_void_p, count: int, rotation: int) -> int:
+    """The direction of most of the text in quarter turns, by every sixteenth character."""
+    turns = (_quarter(raw.FPDFText_GetCharAngle(text, at)) for at in range(0, count, 16))
+    counts = Counter(turn for turn in turns if turn is not None)
     return max(counts, key=lambda quarter: (counts[quarter], quarter == rotation)) if counts else rotation
 
 
-# From PDF user space (y upwards) to points from the upper left corner, by the clockwise quarter turns that make text level.
+# From PDF user space (y upwards) to points from the upper left corner, by the clockwise turns that make text level.
 _TURNED: tuple[Callable[[Box, float, float, float, float], Box], ...] = (
     lambda crop, left, bottom, right, top: (left - crop[0], crop[3] - top, right - crop[0], crop[3] - bottom),
     lambda crop, left, bottom, right, top: (bottom - crop[1], left - crop[0], top - crop[1], right - crop[0]),
@@ -111,28 +123,34 @@ _TURNED: tuple[Callable[[Box, float, float, float, float], Box], ...] = (
 )
 
 
-def _chars(
-    text: ctypes.c_void_p, codes: list[int], angles: list[int | None], crop: Box, quarter: int
-) -> tuple[list[Char], int]:
-    """The characters that run in the direction of the page, and how many of them the font does not explain."""
+def _chars(text: ctypes.c_void_p, codes: list[int], crop: Box, quarter: int) -> tuple[list[Char], int]:
+    """The characters that run in the direction of the page, and how many of all the font does not explain."""
     found, unreadable, turned = [], 0, _TURNED[quarter]
+    words = {code: _word(code) for code in set(codes)}
     get_box, rect = raw.FPDFText_GetLooseCharBox, raw.FS_RECTF()
-    pointer = ctypes.byref(rect)
-    for at, (code, angle) in enumerate(zip(codes, angles, strict=True)):
-        if angle != quarter or code in _LINE_ENDS:
-            continue
-        if (word := ORDINARY.get(code)) is None:
-            word = chr(code)
-            if is_unreadable(code):
-                unreadable += 1
-                continue
-            if word.isspace():
-                if raw.FPDFText_IsGenerated(text, at) == 1:
-                    continue
-                word = " "
-        if word and get_box(text, at, pointer):
-            found.append(Char(word, *turned(crop, rect.left, rect.bottom, rect.right, rect.top)))
+    pointer, size, along = ctypes.byref(rect), None, True
+    for at, code in enumerate(codes):
+        word = words[code]
+        if word is None:
+            unreadable += 1
+        elif word and get_box(text, at, pointer):
+            left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
+            if size is None or abs(top - bottom - size) > _SAME_SIZE:  # other type, perhaps a watermark's
+                size, along = top - bottom, _quarter(raw.FPDFText_GetCharAngle(text, at)) == quarter
+            if along and not (word == " " and raw.FPDFText_IsGenerated(text, at)):
+                found.append(Char(word, *turned(crop, left, bottom, right, top)))
     return found, unreadable
+
+
+def _word(code: int) -> str | None:
+    """What is read for a code point: nothing for line ends, a space for all white space, None where unreadable."""
+    if code in _LINE_ENDS:
+        return ""
+    if (word := ORDINARY.get(code)) is not None:
+        return word
+    if is_unreadable(code):
+        return None
+    return " " if chr(code).isspace() else chr(code)
 
 
 def _rules(page: ctypes.c_void_p, crop: Box, quarter: int) -> tuple[list[dict], bool]:
@@ -146,7 +164,13 @@ def _rules(page: ctypes.c_void_p, crop: Box, quarter: int) -> tuple[list[dict], 
             width, height = abs(xa - xb), abs(ya - yb)
             if min(width, height) <= _STRAIGHT < max(width, height):
                 found.append(_rule(*turned(crop, min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))))
-    return found, False
+    return ([], True) if _too_many(found) else (found, False)
+
+
+def _too_many(rules: list[dict]) -> bool:
+    xs = {round(rule["x0"] / _GRAIN) for rule in rules if rule["orientation"] == "v"}
+    tops = {round(rule["top"] / _GRAIN) for rule in rules if rule["orientation"] == "h"}
+    return len(xs) * len(tops) > MAX_CROSSINGS
 
 
 def _paths(page: ctypes.c_void_p) -> Iterator[tuple[ctypes.c_void_p, Matrix]]:
