@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from juesuan_nb.synth.page import Table, printed
+from juesuan_nb.synth.page import Row, Table, printed
 from juesuan_nb.synth.report import SyntheticReport
 
 
@@ -18,5 +18,12 @@ def _paragraphs(report: SyntheticReport) -> Iterator[str]:
             continue
         for piece in block.pieces():
             yield from piece.lines
-            yield "\n".join("\t".join(map(printed, row)) for row in (*piece.head, *piece.body))
+            yield "\n".join(line for row in (*piece.head, *piece.body) for line in _lines(row))
             yield from piece.remarks
+
+
+def _lines(row: Row) -> Iterator[str]:
+    """A row, and under it a row with the rest of a name that is wrapped."""
+    texts = [printed(cell).split("\n") for cell in row]
+    for line in range(max(map(len, texts))):
+        yield "\t".join(parts[line] if line < len(parts) else "" for parts in texts)
