@@ -7,8 +7,8 @@ import pypdfium2.raw as raw
 
 from juesuan_nb.document import Block, Paragraph, Place, RawDocument
 from juesuan_nb.errors import ReadError
-from juesuan_nb.readers.pdf import grids, plumber
-from juesuan_nb.readers.pdf.lines import Line, lines
+from juesuan_nb.readers.pdf import plumber
+from juesuan_nb.readers.pdf.lines import Line, line
 from juesuan_nb.readers.pdf.margins import without_margins
 from juesuan_nb.readers.pdf.page import Page, load
 from juesuan_nb.readers.pdf.tables import Found, find
@@ -32,7 +32,7 @@ def read(data: bytes, name: str, sha256: str) -> RawDocument:
     pages = _pages(data, name)
     _check_text(pages, name)
     found = [find(page) for page in pages]
-    texts = without_margins(pages, [lines(one.outside, None) for one in found])
+    texts = without_margins(pages, [[line(row, gap=None) for row in one.outside] for one in found])
     blocks = [block for page, one, text in zip(pages, found, texts, strict=True) for block in _blocks(page, one, text)]
     return RawDocument(name, "pdf", sha256, tuple(blocks), _notes(pages))
 
@@ -97,8 +97,8 @@ def _numbers(numbers: list[int]) -> str:
 
 def _blocks(page: Page, found: Found, texts: list[Line]) -> Iterator[Block]:
     """Tables and lines of a page from top to bottom."""
-    placed: list[tuple[float, float, Block]] = [(one.box[1], one.box[0], grids.grid(page, one)) for one in found.tables]
-    for line in texts:
-        place = Place(page=page.number, box=page.shown(line.box))
-        placed.append((line.box[1], line.box[0], Paragraph(line.text, place)))
+    placed: list[tuple[float, float, Block]] = list(found.tables)
+    for printed in texts:
+        place = Place(page=page.number, box=page.shown(printed.box))
+        placed.append((printed.box[1], printed.box[0], Paragraph(printed.text, place)))
     return (block for _, _, block in sorted(placed, key=lambda item: item[:2]))

@@ -4,12 +4,13 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from pdfplumber.table import Table, cells_to_tables, edges_to_intersections, merge_edges
+from pdfplumber.table import Row, Table, cells_to_tables, edges_to_intersections, merge_edges
 from pdfplumber.utils import filter_edges
 
 from juesuan_nb.document import Cell, Grid, Place
-from juesuan_nb.readers.pdf.lines import lines
+from juesuan_nb.readers.pdf.lines import Line, lines
 from juesuan_nb.readers.pdf.page import Box, Char, Page, Point
 
 _TOLERANCE = 3.0
@@ -21,10 +22,21 @@ class Filled:
 
     table: Table
     chars: dict[Box, list[Char]] = field(default_factory=dict)
+    _lines: dict[Box, list[Line]] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def box(self) -> Box:
         return self.table.bbox
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        return self.table.rows
+
+    def lines(self, cell: Box) -> list[Line]:
+        """The printed lines of one cell."""
+        if cell not in self._lines:
+            self._lines[cell] = lines(self.chars[cell]) if cell in self.chars else []
+        return self._lines[cell]
 
 
 def fill(rules: Sequence[dict], chars: Iterable[Char]) -> tuple[list[Filled], list[Char]]:
@@ -106,14 +118,11 @@ class _Locator:
 def grid(page: Page, filled: Filled) -> Grid:
     """The table as a Grid: a merged cell's text stands in its first place, the rest of its area is blank."""
     rows = []
-    for row in filled.table.rows:
+    for row in filled.rows:
         rest = Cell("", Place(page=page.number, box=page.shown(row.bbox)))
-        rows.append(
-            tuple(rest if cell is None else _cell(page, cell, filled.chars.get(cell, ())) for cell in row.cells)
-        )
+        rows.append(tuple(rest if cell is None else _cell(page, cell, filled.lines(cell)) for cell in row.cells))
     return Grid(tuple(rows))
 
 
-def _cell(page: Page, cell: Box, chars: Sequence[Char]) -> Cell:
-    text = "\n".join(line.text for line in lines(chars)) if chars else ""
-    return Cell(text, Place(page=page.number, box=page.shown(cell)))
+def _cell(page: Page, cell: Box, found: Sequence[Line]) -> Cell:
+    return Cell("\n".join(line.text for line in found), Place(page=page.number, box=page.shown(cell)))

@@ -25,27 +25,40 @@ class Line(NamedTuple):
 
 def lines(chars: Iterable[Char], gap: float | None = CELL_GAP) -> list[Line]:
     """The lines of some characters from top to bottom; `gap` None measures word gaps by the size of the type."""
-    return [_line(row, gap) for row in _rows(chars) if any(char.text != " " for char in row)]
+    return [line(row, gap) for row in rows(chars)]
 
 
-def _rows(chars: Iterable[Char]) -> list[list[Char]]:
-    """Characters by height: one line as long as each stands close to the line's first ones."""
-    rows: list[list[Char]] = []
+def rows(chars: Iterable[Char]) -> list[list[Char]]:
+    """Characters by height: one row as long as each stands close to the row's others; rows of spaces are none."""
+    ordered = sorted(chars, key=lambda char: char.top + char.bottom)
+    found = [ordered] if ordered and _is_level(ordered[0], ordered[-1]) else _rows(ordered)
+    return [row for row in found if any(char.text != " " for char in row)]
+
+
+def _is_level(first: Char, last: Char) -> bool:
+    """Whether all between the highest and the lowest character stand in one row: most cells have but one."""
+    apart = (last.top + last.bottom - first.top - first.bottom) / 2
+    return apart <= min(_LEVEL, (first.bottom - first.top) / 2)
+
+
+def _rows(ordered: Iterable[Char]) -> list[list[Char]]:
+    found: list[list[Char]] = []
     level = size = 0.0
-    for char in sorted(chars, key=lambda char: char.top + char.bottom):
+    for char in ordered:
         middle, height = (char.top + char.bottom) / 2, char.bottom - char.top
-        if rows and middle - level <= min(_LEVEL, max(size, height) / 2):
-            rows[-1].append(char)
-            count = len(rows[-1])
+        if found and middle - level <= min(_LEVEL, max(size, height) / 2):
+            found[-1].append(char)
+            count = len(found[-1])
             level += (middle - level) / count
             size += (height - size) / count
         else:
-            rows.append([char])
+            found.append([char])
             level, size = middle, height
-    return rows
+    return found
 
 
-def _line(row: Sequence[Char], gap: float | None) -> Line:
+def line(row: Sequence[Char], gap: float | None = CELL_GAP) -> Line:
+    """A row of characters as text."""
     text, last = [], None
     for char in sorted(row, key=attrgetter("x0")):
         if char.text == " ":

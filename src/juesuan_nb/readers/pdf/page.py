@@ -128,7 +128,7 @@ def _chars(text: ctypes.c_void_p, codes: list[int], crop: Box, quarter: int) -> 
     found, unreadable, turned = [], 0, _TURNED[quarter]
     words = {code: _word(code) for code in set(codes)}
     get_box, rect = raw.FPDFText_GetLooseCharBox, raw.FS_RECTF()
-    pointer, size, along = ctypes.byref(rect), None, True
+    pointer, size, along, make = ctypes.byref(rect), None, True, Char._make
     for at, code in enumerate(codes):
         word = words[code]
         if word is None:
@@ -138,7 +138,7 @@ def _chars(text: ctypes.c_void_p, codes: list[int], crop: Box, quarter: int) -> 
             if size is None or abs(top - bottom - size) > _SAME_SIZE:  # other type, perhaps a watermark's
                 size, along = top - bottom, _quarter(raw.FPDFText_GetCharAngle(text, at)) == quarter
             if along and not (word == " " and raw.FPDFText_IsGenerated(text, at)):
-                found.append(Char(word, *turned(crop, left, bottom, right, top)))
+                found.append(make((word, *turned(crop, left, bottom, right, top))))
     return found, unreadable
 
 
