@@ -48,8 +48,8 @@ def _pages(data: bytes, name: str) -> list[Page]:
         raise ReadError(name, "PDF 文件已损坏，打不开", "请重新下载，或用 PDF 阅读软件打开后另存一份") from None
     try:
         count = len(document)
-        if not 0 < count <= MAX_PAGES:
-            problem = f"PDF 有{count}页，超过{MAX_PAGES}页的上限" if count else "PDF 里一页也没有"
+        if count > MAX_PAGES:
+            problem = f"PDF 有{count}页，超过{MAX_PAGES}页的上限"
             raise ReadError(name, problem, "请只取部门决算公开的那一部分再试")
         return [_page(document, data, index, name) for index in range(count)]
     finally:

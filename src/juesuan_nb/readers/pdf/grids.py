@@ -11,7 +11,8 @@ from pdfplumber.utils import filter_edges
 
 from juesuan_nb.document import Cell, Grid, Place
 from juesuan_nb.readers.pdf.lines import Line, lines
-from juesuan_nb.readers.pdf.page import Box, Char, Page, Point
+from juesuan_nb.readers.pdf.page import Box, Char, Page
+from juesuan_nb.readers.pdf.rules import Point
 
 _TOLERANCE = 3.0
 

@@ -7,31 +7,23 @@ everything is turned so that most of the text reads from left to right, and `Pag
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from juesuan_nb.readers.pdf.glyphs import ORDINARY, is_unreadable
+from juesuan_nb.readers.pdf.rules import Turn, rules_of
 
 Box = tuple[float, float, float, float]
-Matrix = tuple[float, float, float, float, float, float]
-Point = tuple[float, float]
 
 MAX_CHARS = 60_000
-MAX_CROSSINGS = 8_000
-"""Crossings of rules on one page: more make a map or a drawing, and the search for cells slow."""
-_GRAIN = 3.0
 _LINE_ENDS = (9, 10, 13)
-_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _SLANT = 0.05
 _SAME_SIZE = 0.01
-_MAX_SEGMENTS = 200_000
-_MAX_DEPTH = 8
-_STRAIGHT = 0.5
-"""Points by which the ends of a rule may differ and it still counts as level or upright."""
 
 
 class Char(NamedTuple):
@@ -81,8 +73,9 @@ def load(document: pdfium.PdfDocument, index: int) -> Page:
         rotation = page.get_rotation() // 90
         quarter = _direction(text.raw, len(codes), rotation)
         crop = page.get_cropbox()
-        chars, unreadable = _chars(text.raw, codes, crop, quarter)
-        rules, dense = _rules(page.raw, crop, quarter)
+        turn = partial(_TURNED[quarter], crop)
+        chars, unreadable = _chars(text.raw, codes, turn, quarter)
+        rules, dense = rules_of(page.raw, turn)
         image = not codes and any(True for _ in page.get_objects([raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
         width, height = crop[2] - crop[0], crop[3] - crop[1]
         if quarter % 2:
@@ -103,7 +96,7 @@ def _codes(text: ctypes.c_void_p) -> list[int]:
 
 
 def _quarter(radians: float) -> int | None:
-    turns = radians / (math.pi / 2)
+    turns = -radians / (math.pi / 2)  # pdfium counts them clockwise
     return round(turns) % 4 if abs(turns - round(turns)) < _SLANT else None
 
 
@@ -123,9 +116,9 @@ _TURNED: tuple[Callable[[Box, float, float, float, float], Box], ...] = (
 )
 
 
-def _chars(text: ctypes.c_void_p, codes: list[int], crop: Box, quarter: int) -> tuple[list[Char], int]:
+def _chars(text: ctypes.c_void_p, codes: list[int], turn: Turn, quarter: int) -> tuple[list[Char], int]:
     """The characters that run in the direction of the page, and how many of all the font does not explain."""
-    found, unreadable, turned = [], 0, _TURNED[quarter]
+    found, unreadable = [], 0
     words = {code: _word(code) for code in set(codes)}
     get_box, rect = raw.FPDFText_GetLooseCharBox, raw.FS_RECTF()
     pointer, size, along, make = ctypes.byref(rect), None, True, Char._make
@@ -138,7 +131,7 @@ def _chars(text: ctypes.c_void_p, codes: list[int], crop: Box, quarter: int) -> 
             if size is None or abs(top - bottom - size) > _SAME_SIZE:  # other type, perhaps a watermark's
                 size, along = top - bottom, _quarter(raw.FPDFText_GetCharAngle(text, at)) == quarter
             if along and not (word == " " and raw.FPDFText_IsGenerated(text, at)):
-                found.append(make((word, *turned(crop, left, bottom, right, top))))
+                found.append(make((word, *turn(left, bottom, right, top))))
     return found, unreadable
 
 
@@ -151,105 +144,3 @@ def _word(code: int) -> str | None:
     if is_unreadable(code):
         return None
     return " " if chr(code).isspace() else chr(code)
-
-
-def _rules(page: ctypes.c_void_p, crop: Box, quarter: int) -> tuple[list[dict], bool]:
-    """Level and upright pieces of the painted paths; whether there were too many to be a page of tables."""
-    found, budget, turned = [], _MAX_SEGMENTS, _TURNED[quarter]
-    for path, matrix in _paths(page):
-        budget -= raw.FPDFPath_CountSegments(path)
-        if budget < 0:
-            return [], True
-        for (xa, ya), (xb, yb) in _pieces(path, matrix):
-            width, height = abs(xa - xb), abs(ya - yb)
-            if min(width, height) <= _STRAIGHT < max(width, height):
-                found.append(_rule(*turned(crop, min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))))
-    return ([], True) if _too_many(found) else (found, False)
-
-
-def _too_many(rules: list[dict]) -> bool:
-    xs = {round(rule["x0"] / _GRAIN) for rule in rules if rule["orientation"] == "v"}
-    tops = {round(rule["top"] / _GRAIN) for rule in rules if rule["orientation"] == "h"}
-    return len(xs) * len(tops) > MAX_CROSSINGS
-
-
-def _paths(page: ctypes.c_void_p) -> Iterator[tuple[ctypes.c_void_p, Matrix]]:
-    """Painted path objects, those of form objects too, each with its matrix to user space."""
-    kind_of = raw.FPDFPageObj_GetType
-    stack = [(_objects(page, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject), _IDENTITY)]
-    while stack:
-        objects, outer = stack[-1]
-        for item in objects:
-            kind = kind_of(item)
-            if kind == raw.FPDF_PAGEOBJ_PATH and _painted(item):
-                yield item, _times(_matrix(item), outer)
-            elif kind == raw.FPDF_PAGEOBJ_FORM and len(stack) < _MAX_DEPTH:
-                inner = _objects(item, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject)
-                stack.append((inner, _times(_matrix(item), outer)))
-                break
-        else:
-            stack.pop()
-
-
-def _objects(owner: ctypes.c_void_p, count: Callable, get: Callable) -> Iterator[ctypes.c_void_p]:
-    return (get(owner, at) for at in range(count(owner)))
-
-
-def _painted(path: ctypes.c_void_p) -> bool:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    raw.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke))
-    return bool(fill.value or stroke.value)
-
-
-def _matrix(item: ctypes.c_void_p) -> Matrix:
-    found = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(item, ctypes.byref(found))
-    return found.a, found.b, found.c, found.d, found.e, found.f
-
-
-def _times(inner: Matrix, outer: Matrix) -> Matrix:
-    a, b, c, d, e, f = inner
-    p, q, r, s, t, u = outer
-    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
-
-
-def _pieces(path: ctypes.c_void_p, matrix: Matrix) -> Iterator[tuple[Point, Point]]:
-    """The straight pieces of a path as (start, end) in user space."""
-    a, b, c, d, e, f = matrix
-    x, y = ctypes.c_float(), ctypes.c_float()
-    start = last = None
-    for at in range(raw.FPDFPath_CountSegments(path)):
-        segment = raw.FPDFPath_GetPathSegment(path, at)
-        raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-        point = a * x.value + c * y.value + e, b * x.value + d * y.value + f
-        kind = raw.FPDFPathSegment_GetType(segment)
-        if kind == raw.FPDF_SEGMENT_MOVETO or last is None:
-            start = point
-        elif kind == raw.FPDF_SEGMENT_LINETO:
-            yield last, point
-        last = point
-        if raw.FPDFPathSegment_GetClose(segment):
-            yield last, start
-
-
-def _rule(x0: float, top: float, x1: float, bottom: float) -> dict:
-    if x1 - x0 < bottom - top:
-        return upright((x0 + x1) / 2, top, bottom)
-    return level((top + bottom) / 2, x0, x1)
-
-
-def upright(x: float, top: float, bottom: float) -> dict:
-    """An edge, as pdfplumber's table functions take it."""
-    return _edge(x, top, x, bottom, "v")
-
-
-def level(top: float, x0: float, x1: float) -> dict:
-    """An edge, as pdfplumber's table functions take it."""
-    return _edge(x0, top, x1, top, "h")
-
-
-def _edge(x0: float, top: float, x1: float, bottom: float, orientation: str) -> dict:
-    return {
-        "x0": x0, "top": top, "x1": x1, "bottom": bottom, "doctop": top,
-        "width": x1 - x0, "height": bottom - top, "orientation": orientation, "object_type": "line",
-    }  # fmt: skip

@@ -9,7 +9,8 @@ from juesuan_nb.document import Grid
 from juesuan_nb.readers.pdf import borderless, grids
 from juesuan_nb.readers.pdf.grids import Filled, fill
 from juesuan_nb.readers.pdf.lines import Line, rows
-from juesuan_nb.readers.pdf.page import Char, Page, level, upright
+from juesuan_nb.readers.pdf.page import Char, Page
+from juesuan_nb.readers.pdf.rules import level, upright
 
 AMOUNT = re.compile(r"-?\d[\d,]*\.\d{2}")
 _NEAR = 3.0
