@@ -55,7 +55,7 @@ class Table:
 
     @property
     def width(self) -> int:
-        return len(self.head[0])
+        return len((*self.head, *self.body)[0])
 
     @property
     def figures(self) -> Iterator[Figure]:
