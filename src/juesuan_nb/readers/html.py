@@ -41,6 +41,8 @@ _PROSE_CELL = 1500
 
 def is_html(data: bytes) -> bool:
     """Whether the first tag of the content is one of a web page. Pages begin with one; Markdown with words or marks."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        data = data[:8192].decode("utf-16", "ignore").encode()
     start = _MARKUP.match(data[:4096])
     found = _FIRST.match(data, start.end() if start else 0)
     return bool(found) and (not data[found.start() :].lower().startswith(b"<table") or b"</html" in data[-200:].lower())

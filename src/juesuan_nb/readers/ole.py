@@ -67,6 +67,8 @@ class Compound:
         for _ in range(len(table) + 1):
             if start >= _END:
                 return
+            if start >= len(table):
+                break
             yield start
             start = table[start]
         raise self._broken()

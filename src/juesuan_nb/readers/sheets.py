@@ -13,6 +13,7 @@ MAX_AREA = 4_000_000
 
 _TITLE = re.compile(r"(?!备?注|说明).{2,50}表(?:[(（].{0,20}[)）])?")
 _ABOVE_TITLE = re.compile(r"(?:公开|附|表|附件|附表)\s*\d*\s*表?|公开\d+表")
+_FIGURE = re.compile(r"-?[\d,]+(?:\.\d+)?%?")
 _DEFAULT_NAME = re.compile(r"(?:Sheet|工作表|表格)\s*\d*", re.IGNORECASE)
 
 
@@ -110,9 +111,14 @@ def _side_by_side(region: Sequence[Line], titles: Sequence[int]) -> Iterator[lis
         yield [(row, cells) for row, cells in part if cells]
 
 
+def _is_row(cells: dict[int, str]) -> bool:
+    """Whether the filled cells are a row of a table: several, or a figure that stands alone among blanks."""
+    return len(cells) > 1 or any(_FIGURE.fullmatch(text.strip()) for text in cells.values())
+
+
 def _region(sheet: str, region: Sequence[Line]) -> Iterator[Block]:
     """A grid without blank rows and columns; lone texts below it, and a region of nothing else, are paragraphs."""
-    stop = max((place + 1 for place, (_, cells) in enumerate(region) if len(cells) > 1), default=0)
+    stop = max((place + 1 for place, (_, cells) in enumerate(region) if _is_row(cells)), default=0)
     columns = sorted({column for _, cells in region[:stop] for column in cells})
     if stop:
         yield Grid(
