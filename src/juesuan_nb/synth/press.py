@@ -43,6 +43,10 @@ class Press:
         """An amount as published, without separators: rounded on its own."""
         return f"{half_up(Decimal(fen) / FEN_PER_UNIT[self.layout.unit])}"
 
+    def spaced(self, label: str) -> str:
+        """A total's label, letter-spaced where the layout does so: 合　计."""
+        return "  ".join(label) if self.layout.letter_spaced and label in ("合计", "总计") else label
+
     def figure(self, fen: int, code: str, item: str, column: str, *, zeros: bool | None = None) -> Figure:
         """A cell; a zero is blank where the layout prints no zeros."""
         if not fen and not (self.layout.zeros if zeros is None else zeros):

@@ -37,7 +37,7 @@ def _side(press: Press, side: str, line: tuple[str, Amounts] | None, number: int
         return ("", *numbers, *[""] * width)
     label, amounts = line
     figures = (press.figure(fen, "", label, f"{side}/{column}") for column, fen in amounts.items())
-    return (label, *numbers, *figures)
+    return (press.spaced(label), *numbers, *figures)
 
 
 def _budgets(press: Press) -> tuple[str, ...]:
