@@ -82,6 +82,8 @@ def test_places_are_the_lines_of_the_source():
         (b"\xef\xbb\xbf\n<!-- saved from url=(0021) --><HTML><head>", "html"),
         (b'<?xml version="1.0" encoding="gb2312"?><!DOCTYPE html><html>', "html"),
         (b"<div>x</div>", "html"),
+        (b"<p>x</p>\n<table>\n<tr><td>1</td></tr></table>", "html"),
+        ("<p align=center>\n收入决算表\n</p>\n| 甲 | 1.00 |".encode(), "text"),
         (b"<table><tr><td>1</td></tr></table>", "text"),
         ("# 说明\n<table><tr><td>1</td></tr></table>".encode(), "text"),
         ("收入决算表\n<html>".encode(), "text"),

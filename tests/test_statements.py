@@ -3,6 +3,7 @@
 import pytest
 
 from juesuan_nb import statements
+from juesuan_nb.document import Cell, Grid, Paragraph, Place, RawDocument
 from juesuan_nb.readers import text
 from juesuan_nb.statements.locate import title_of
 
@@ -385,3 +386,26 @@ def test_a_balance_column_without_figures_does_not_make_the_wide_form_narrow():
         "科目编码\t科目名称\t\t\t小计\t基本支出\t项目支出\t\n\t合计\t\t3.00\t3.00\t\t3.00\t\n223\t国有资本经营预算支出\t\t3.00\t3.00\t\t3.00\t\n"
     )
     assert set(tables.cells["column"]) == {"本年收入", "本年支出/小计", "本年支出/项目支出"}
+
+
+def placed(title: str, amount: str, **place: str) -> tuple[Paragraph, Grid]:
+    """A title and a table of one row on a sheet or in a file."""
+    where = Place(**place)
+    head = ("科目代码", "科目名称", "本年支出合计", "基本支出", "项目支出")
+    rows = (head, ("208", "社会保障和就业支出", amount, amount, ""))
+    return Paragraph(title, where), Grid(tuple(tuple(Cell(text, where) for text in row) for row in rows))
+
+
+def test_a_table_ends_with_its_sheet():
+    title, table = placed("支出决算表", "1.00", sheet="公开03表")
+    _, scratch = placed("", "9.99", sheet="底稿")
+    tables = statements.extract(RawDocument("表.xlsx", "xlsx", "", (title, table, Grid(scratch.rows[1:]))))
+    assert set(tables.cells["value"]) == {"1.00"}
+
+
+def test_a_table_that_two_files_of_a_report_print_is_the_first_files():
+    one, other = placed("支出决算表", "1.00", file="表.xlsx"), placed("支出决算表", "1.0", file="全文.docx")
+    mention = Paragraph("支出决算表", Place(file="目录.txt"))
+    tables = statements.extract(RawDocument("三个文件", "xlsx+docx", "", (mention, *one, *other)))
+    assert list(tables.cells["value"]) == ["1.00", "1.00"]
+    assert list(tables.found["scope"]) == [""]

@@ -21,7 +21,8 @@ MAX_AREA = 2_000_000
 Element = etree._Element
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{1,30})""", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"""^\s*<\?xml[^>]{0,100}encoding\s*=\s*["']([A-Za-z0-9_.:-]{1,30})""")
-_FIRST = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|meta|title|style|script)\b", re.IGNORECASE)
+_WHOLE = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title|frameset)\b", re.IGNORECASE)
+_FRAGMENT = re.compile(rb"<(?:div|p|h[1-6]|center|span|section|article|style|script|ul|font|form)\b", re.IGNORECASE)
 _MARKUP = re.compile(rb"^(?:\s|\xef\xbb\xbf|<\?xml[^>]*\?>|<!--.*?-->)*", re.DOTALL)
 _CHINESE = {"gb2312", "gbk", "gb_2312-80", "x-gbk", "gb18030", "cp936"}
 _SILENT = {
@@ -36,16 +37,25 @@ _BLOCK = {
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _FIGURE = re.compile(r"\d\.\d{2}(?!\d)")
 _FEW_FIGURES = 4
+_MARKED = 0.9
 _PROSE_CELL = 1500
 
 
 def is_html(data: bytes) -> bool:
-    """Whether the first tag of the content is one of a web page. Pages begin with one; Markdown with words or marks."""
+    """Whether the content is a web page: it begins with a page's tags, or is a piece of one.
+
+    Markdown may hold tables in HTML, or begin with one; its words stand on lines of their own.
+    """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         data = data[:8192].decode("utf-16", "ignore").encode()
     start = _MARKUP.match(data[:4096])
-    found = _FIRST.match(data, start.end() if start else 0)
-    return bool(found) and (not data[found.start() :].lower().startswith(b"<table") or b"</html" in data[-200:].lower())
+    position = start.end() if start else 0
+    if _WHOLE.match(data, position):
+        return True
+    if not _FRAGMENT.match(data, position):
+        return False
+    lines = [line for line in data.splitlines() if line.strip()]
+    return sum(line.lstrip().startswith(b"<") for line in lines) >= _MARKED * len(lines)
 
 
 def read(data: bytes, name: str, sha256: str) -> RawDocument:
