@@ -19,7 +19,7 @@ FIND_PYTHON = for candidate in $(PYTHON) python3 python3.13 python3.12 python3.1
 	echo 'make: no working Python 3.11, 3.12 or 3.13 with venv and ensurepip (Debian: apt install python3-venv);' \
 	  'set PYTHON=/path/to/python' >&2; exit 1
 
-.PHONY: help setup run test lint notebooks lab constraints clean
+.PHONY: help setup run test lint notebooks lab synth-nightly constraints clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ notebooks: $(READY)  ## execute the committed notebooks afresh, from a clean ker
 
 lab: $(READY)  ## JupyterLab on the notebooks
 	$(VENV)/bin/juesuan lab .
+
+synth-nightly: $(READY)  ## 200 invented departments of every layout in every form, printed and read again (an hour)
+	$(PY) tools/synth_nightly.py
 
 constraints: $(READY)  ## resolve constraints.txt anew (needs the network)
 	$(PY) -m pip install -qq --disable-pip-version-check uv

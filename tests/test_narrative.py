@@ -343,3 +343,23 @@ def test_an_empty_document_gives_empty_frames():
     assert list(narrative.extract(nothing, NO_CELLS).columns) == list(CLAIMS)
     assert narrative.extract(nothing, NO_CELLS).empty
     assert narrative.unplaced(nothing).empty
+
+
+def test_the_other_side_of_the_money_spoken_about_and_counts_that_go_on():
+    found = claims(
+        "八、政府性基金预算财政拨款收入支出决算情况说明",
+        "政府性基金预算财政拨款收入5万元，支出4万元。",
+        "七、财政拨款“三公”经费支出决算情况说明",
+        "1、因公出国（境）费支出3万元。全年安排因公出国（境）团组2个、累计6人次。",
+        "一、收入支出决算总体情况说明",
+        "某某县苗圃场2023年度收入支出总计9万元。财政拨款收入支出总计各与上年度持平。",
+    )
+    assert told(found) == [
+        "政府性基金预算财政拨款收入 outturn 5万元",
+        "政府性基金预算财政拨款支出 outturn 4万元",
+        "因公出国(境)费 outturn 3万元",
+        "因公出国(境)团组 count 2个",
+        "因公出国(境)累计人次 count 6人次",
+        "收入支出总计 outturn 9万元",
+        "财政拨款收入支出总计 direction 持平 /上年",
+    ]

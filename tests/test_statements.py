@@ -3,6 +3,7 @@
 import pytest
 
 from juesuan_nb import statements
+from juesuan_nb.document import Cell, Grid, Paragraph, Place, RawDocument
 from juesuan_nb.readers import text
 from juesuan_nb.statements.locate import title_of
 
@@ -28,6 +29,8 @@ def kinds(tables: statements.Tables) -> set[str]:
         ("表1 收入支出决算总表", "revenue_expenditure_summary"),
         ("一、2023年度收入支出决算总表（公开01表）", "revenue_expenditure_summary"),
         ("某某市水利局2022年度部门收支决算总表", "revenue_expenditure_summary"),
+        ("2024年度某某县人民政府办公室收入支出决算总表", "revenue_expenditure_summary"),
+        ("2024年度某某区少年宫支出决算表", "expenditure"),
         ("收入支出决算表", "revenue_expenditure_summary"),
         ("财政拨款收入支出决算总表", "appropriation_summary"),
         ("收入决算表", "revenue"),
@@ -353,3 +356,56 @@ def test_a_total_on_the_line_of_the_code_heads():
         ("20502", "普通教育"),
     ]
     assert list(dict.fromkeys(tables.cells["column"])) == ["本年支出合计", "基本支出", "项目支出"]
+
+
+def test_a_total_printed_at_both_ends_of_a_table_is_two_printed_amounts():
+    tables = read(
+        "支出决算表\n"
+        + HEAD_03
+        + "\t合计\t3.00\t1.00\t2.00\n205\t教育支出\t3.00\t1.00\t2.00\n\t合计\t3.00\t1.00\t2.00\n"
+    )
+    assert list(tables.cells["item"]) == ["合计"] * 3 + ["教育支出"] * 3 + ["合计"] * 3
+
+
+def test_an_amount_that_looks_like_a_code_and_a_name_is_an_amount():
+    tables = read(
+        "一般公共预算财政拨款基本支出决算表\n经济分类科目编码\t科目名称\t决算数\t经济分类科目编码\t科目名称\t决算数\n"
+        "301\t工资福利支出\t301.55\t302\t商品和服务支出\t302.50\n30101\t基本工资\t301.55\t30201\t办公费\t302.50\n"
+    )
+    assert values(tables, "code", "value") == [
+        ("301", "301.55"),
+        ("30101", "301.55"),
+        ("302", "302.50"),
+        ("30201", "302.50"),
+    ]
+
+
+def test_a_balance_column_without_figures_does_not_make_the_wide_form_narrow():
+    tables = read(
+        "国有资本经营预算财政拨款收入支出决算表\n项目\t\t年初结转和结余\t本年收入\t本年支出\t\t\t年末结转和结余\n"
+        "科目编码\t科目名称\t\t\t小计\t基本支出\t项目支出\t\n\t合计\t\t3.00\t3.00\t\t3.00\t\n223\t国有资本经营预算支出\t\t3.00\t3.00\t\t3.00\t\n"
+    )
+    assert set(tables.cells["column"]) == {"本年收入", "本年支出/小计", "本年支出/项目支出"}
+
+
+def placed(title: str, amount: str, **place: str) -> tuple[Paragraph, Grid]:
+    """A title and a table of one row on a sheet or in a file."""
+    where = Place(**place)
+    head = ("科目代码", "科目名称", "本年支出合计", "基本支出", "项目支出")
+    rows = (head, ("208", "社会保障和就业支出", amount, amount, ""))
+    return Paragraph(title, where), Grid(tuple(tuple(Cell(text, where) for text in row) for row in rows))
+
+
+def test_a_table_ends_with_its_sheet():
+    title, table = placed("支出决算表", "1.00", sheet="公开03表")
+    _, scratch = placed("", "9.99", sheet="底稿")
+    tables = statements.extract(RawDocument("表.xlsx", "xlsx", "", (title, table, Grid(scratch.rows[1:]))))
+    assert set(tables.cells["value"]) == {"1.00"}
+
+
+def test_a_table_that_two_files_of_a_report_print_is_the_first_files():
+    one, other = placed("支出决算表", "1.00", file="表.xlsx"), placed("支出决算表", "1.0", file="全文.docx")
+    mention = Paragraph("支出决算表", Place(file="目录.txt"))
+    tables = statements.extract(RawDocument("三个文件", "xlsx+docx", "", (mention, *one, *other)))
+    assert list(tables.cells["value"]) == ["1.00", "1.00"]
+    assert list(tables.found["scope"]) == [""]

@@ -5,7 +5,7 @@ The library is imported inside the commands, so that `juesuan --help` is quick.
 """
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,6 +19,7 @@ SEVERITIES = ("error", "warning", "info")
 UNREADABLE, FOUND = 3, 1
 FILE = click.Path(path_type=Path)
 T = TypeVar("T")
+AS_ONE = "这些文件（或文件夹里的文件）是同一份报告，例如表在 Excel、说明在 Word。"
 
 
 @click.group(cls=ChineseGroup, invoke_without_command=True)
@@ -38,14 +39,15 @@ def main(ctx: click.Context) -> None:
 
 
 @main.command(cls=ChineseCommand)
-@click.argument("file", type=FILE, metavar="报告")
+@click.argument("files", type=FILE, nargs=-1, required=True, metavar="报告…")
 @click.option(
     "--part", type=click.Choice(["cells", "claims", "evaluation", "document"]), default="cells",
     help="cells 九张表的数，claims 文字里的数，evaluation 绩效附件，document 原文各格。默认 cells。",
 )  # fmt: skip
 @click.option("--format", "form", type=click.Choice(["csv", "json", "xlsx"]), default="csv", help="格式，默认 csv。")
 @click.option("-o", "--output", type=FILE, metavar="文件", help="写入文件；csv 带标记，可直接用 Excel 打开。")
-def read(file: Path, part: str, form: str, output: Path | None) -> None:
+@click.option("--as-one", is_flag=True, help=AS_ONE)
+def read(files: tuple[Path, ...], as_one: bool, part: str, form: str, output: Path | None) -> None:
     """读出一份报告里的内容。
 
     \b
@@ -57,13 +59,16 @@ def read(file: Path, part: str, form: str, output: Path | None) -> None:
       juesuan read 报告.txt > cells.csv
       juesuan read 报告.txt --part claims --format json
       juesuan read 报告.txt --format xlsx -o 九张表.xlsx
+      juesuan read 表.xlsx 说明.docx --as-one
     """
+    if len(files) > 1 and not as_one:
+        raise UsageError(f"read 一次读一份报告，多出 {files[1]}。几个文件是同一份报告时请加 --as-one。")
     if form == "xlsx" and output is None:
         raise UsageError("xlsx 不能显示在屏幕上。请用 -o 给出文件名，例如 -o 九张表.xlsx。")
     from juesuan_nb import export
     from juesuan_nb.report import load_report
 
-    report = load_report(file)
+    report = load_report(*files)
     if output is None:
         frame = export.part(report, part)
         click.echo(export.csv_text(frame) if form == "csv" else export.json_text(frame) + "\n", nl=False)
@@ -82,7 +87,8 @@ def read(file: Path, part: str, form: str, output: Path | None) -> None:
     "--fail-on", type=click.Choice([*SEVERITIES, "never"]), default="error",
     help="有这一级或更重的问题时退出码为 1，默认 error。",
 )  # fmt: skip
-def check(files: tuple[Path, ...], form: str, select: str, ignore: str, fail_on: str) -> None:
+@click.option("--as-one", is_flag=True, help=AS_ONE)
+def check(files: tuple[Path, ...], form: str, select: str, ignore: str, fail_on: str, as_one: bool) -> None:
     """核对报告，列出问题和出处。
 
     \b
@@ -97,16 +103,18 @@ def check(files: tuple[Path, ...], form: str, select: str, ignore: str, fail_on:
     from juesuan_nb import checks, export
     from juesuan_nb.report import load_report
 
-    def check_one(file: Path) -> export.Checked:
-        report = load_report(file)
-        return export.Checked(str(file), report, checks.check(report, select=_codes(select), ignore=_codes(ignore)))
+    def check_one(given: Sequence[Path]) -> export.Checked:
+        report = load_report(*given)
+        found = checks.check(report, select=_codes(select), ignore=_codes(ignore))
+        return export.Checked("、".join(map(str, given)), report, found)
 
-    checked = list(_each(files, check_one))
+    reports = _reports(files, as_one)
+    checked = list(_each(reports, check_one))
     show = {"text": export.findings_text, "json": export.findings_json, "csv": export.findings_csv}[form]
     click.echo(show(checked), nl=False)
     serious = () if fail_on == "never" else SEVERITIES[: SEVERITIES.index(fail_on) + 1]
     found = any(one.result.findings["severity"].isin(serious).any() for one in checked)
-    sys.exit(UNREADABLE if len(checked) < len(files) else FOUND if found else 0)
+    sys.exit(UNREADABLE if len(checked) < len(reports) else FOUND if found else 0)
 
 
 @main.command(cls=ChineseCommand)
@@ -114,7 +122,14 @@ def check(files: tuple[Path, ...], form: str, select: str, ignore: str, fail_on:
 @click.option("-o", "--output", type=FILE, default="reports", metavar="文件夹", help="放在哪里，默认 reports。")
 @click.option("--notebook", type=FILE, metavar="笔记本", help="用自己的工作簿模板。")
 @click.option("-p", "parameters", type=(str, str), multiple=True, metavar="名称 值", help="工作簿参数，可重复给出。")
-def run(paths: tuple[Path, ...], output: Path, notebook: Path | None, parameters: tuple[tuple[str, str], ...]) -> None:
+@click.option("--as-one", is_flag=True, help=AS_ONE)
+def run(
+    paths: tuple[Path, ...],
+    output: Path,
+    notebook: Path | None,
+    parameters: tuple[tuple[str, str], ...],
+    as_one: bool,
+) -> None:
     """做出工作簿：执行过的笔记本、网页、表格和问题清单。
 
     \b
@@ -126,22 +141,23 @@ def run(paths: tuple[Path, ...], output: Path, notebook: Path | None, parameters
     示例：
       juesuan run 报告.txt
       juesuan run 报告文件夹 -o 成果
+      juesuan run 表.xlsx 说明.docx --as-one    几个文件是一份报告
       juesuan run 报告.txt -p 名称 值    参数名不对时会列出全部参数
     """
     from juesuan_nb import workbook
     from juesuan_nb.files import inputs
 
-    def work_up(file: Path) -> Path:
-        click.echo(f"正在处理 {file} …", err=True)
-        return workbook.run(file, out=output, parameters=dict(parameters), notebook=notebook)
+    def work_up(given: Sequence[Path]) -> Path:
+        click.echo(f"正在处理 {'、'.join(map(str, given))} …", err=True)
+        return workbook.run(*given, out=output, parameters=dict(parameters), notebook=notebook)
 
-    files, done = inputs(paths), 0
-    for folder in _each(files, work_up):
+    reports, done = _reports(paths if as_one else inputs(paths), as_one), 0
+    for folder in _each(reports, work_up):
         click.echo(folder)
         click.echo(f"网页：{folder / workbook.PAGE}", err=True)
         done += 1
-    if done < len(files):
-        click.echo(f"{len(files)} 份报告，{len(files) - done} 份没有做成，原因见上。", err=True)
+    if done < len(reports):
+        click.echo(f"{len(reports)} 份报告，{len(reports) - done} 份没有做成，原因见上。", err=True)
         sys.exit(UNREADABLE)
 
 
@@ -158,6 +174,39 @@ def rules(code: str | None) -> None:
     from juesuan_nb import checks, export
 
     click.echo(checks.explain(code) if code else export.catalogue_text(checks.rules()))
+
+
+@main.command(cls=ChineseCommand)
+@click.argument("out", type=FILE, metavar="文件夹")
+@click.option("--count", type=int, default=1, metavar="份数", help="每种版式、每个年度几份，默认 1。")
+@click.option(
+    "--year", "years", type=int, multiple=True, metavar="年度", help="年度，可重复给出；默认用版式的最近年度。"
+)
+@click.option("--layout", default="", metavar="版式", help="national、shanghai、older 等；默认全部版式各做。")
+@click.option("--form", default="text", metavar="格式", help="text、markdown、html、xlsx、docx、pdf，默认 text。")
+@click.option("--damage", is_flag=True, help="带转换损伤：数字夹空格、编码丢失、页序颠倒、断页等。")
+@click.option("--errors", is_flag=True, help="每份埋一处差错，写在 errors.csv。")
+@click.option("--seed", type=int, default=0, metavar="种子", help="随机种子，默认 0；同一种子做出同样的报告。")
+def synth(
+    out: Path, count: int, years: tuple[int, ...], layout: str, form: str, damage: bool, errors: bool, seed: int
+) -> None:
+    """做出虚构部门的决算报告，用来试验和演示。
+
+    \b
+    金额以元为单位勾稽相符，再逐项四舍五入；旁边的 cells.csv、claims.csv 是应当读出的内容。
+    pdf 需要另装 reportlab。
+
+    \b
+    示例：
+      juesuan synth 样例
+      juesuan synth 样例 --layout shanghai --form docx --count 20
+      juesuan synth 样例 --year 2022 --year 2023 --damage --errors
+    """
+    from juesuan_nb.synth.files import write
+
+    options = {"count": count, "years": years, "layout": layout, "form": form}
+    for path in write(out, **options, damaged=damage, errors=errors, seed=seed):
+        click.echo(path)
 
 
 @main.command(cls=ChineseCommand, context_settings={"ignore_unknown_options": True})
@@ -186,11 +235,16 @@ def _codes(listed: str) -> list[str]:
     return [code.strip() for code in listed.replace("，", ",").split(",") if code.strip()]
 
 
-def _each(files: Iterable[Path], work: Callable[[Path], T]) -> Iterator[T]:
-    """What `work` makes of each file; one that cannot be read is told and left out, wrong usage stops everything."""
-    for file in files:
+def _reports(files: Sequence[Path], as_one: bool) -> list[Sequence[Path]]:
+    """The files of each report: all of one, or each one of its own."""
+    return [files] if as_one else [[file] for file in files]
+
+
+def _each(reports: Iterable[Sequence[Path]], work: Callable[[Sequence[Path]], T]) -> Iterator[T]:
+    """What `work` makes of each report; one that cannot be read is told and left out, wrong usage stops everything."""
+    for given in reports:
         try:
-            yield work(file)
+            yield work(given)
         except UsageError:
             raise
         except JuesuanError as error:

@@ -3,27 +3,37 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something is printed. Which fields are set depends on the form: a text has lines, a PDF pages and boxes."""
+    """Where something is printed. Which fields are set depends on the form: a text has lines, a PDF pages and boxes.
+
+    `file` is set where several files are one report.
+    """
 
     page: int | None = None
     line: int | None = None
     sheet: str = ""
     cell: str = ""
     box: tuple[float, float, float, float] | None = None
+    file: str = ""
 
     def __str__(self) -> str:
         parts = [
+            self.file and f"《{self.file}》",
             f"第{self.page}页" if self.page else "",
             self.sheet and f"工作表“{self.sheet}”",
             self.cell,
             f"第{self.line}行" if self.line else "",
         ]
         return "".join(filter(None, parts))
+
+    @property
+    def spot(self) -> str:
+        """What pages and lines do not say: the box on a page; file, sheet and cell in words."""
+        return str(self.box) if self.box else str(replace(self, page=None, line=None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +82,16 @@ Block = Paragraph | Grid
 
 @dataclass(frozen=True, slots=True)
 class RawDocument:
-    """A whole input: `name` for messages, `form` (text, pdf, …), `sha256` of the bytes, and its blocks in order."""
+    """A whole input: `name` for messages, `form` (text, pdf, …), `sha256` of the bytes, and its blocks in order.
+
+    `notes` are Chinese sentences on what the reader left out or could not have: hidden sheets, formulas without values.
+    """
 
     name: str
     form: str
     sha256: str
     blocks: tuple[Block, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def paragraphs(self) -> Iterator[Paragraph]:

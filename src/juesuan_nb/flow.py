@@ -91,6 +91,8 @@ def _split(paragraph: Paragraph) -> Iterable[Paragraph]:
 def _continues(paragraph: Paragraph, line: Paragraph) -> bool:
     """Whether `line` goes on with a sentence that `paragraph` leaves open."""
     last = paragraph.place_at(len(paragraph.text))
+    if (last.file, last.sheet) != (line.place.file, line.place.sheet):
+        return False
     if last.page == line.place.page and (line.place.line or 0) - (last.line or 0) > _GAP:
         return False
     if _CLOSED.search(paragraph.text) or _ITEM.match(line.text):

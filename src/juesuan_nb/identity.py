@@ -2,7 +2,9 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from juesuan_nb.document import Paragraph, RawDocument, fold
 from juesuan_nb.errors import ReadError
@@ -17,6 +19,7 @@ _COVER = re.compile(r"^(?:20\d{2}年?度?)?(.{2,40}?)(?:20\d{2}年?度?)?(?:部�
 _PART = re.compile(r"^第[一二三四]部分(.{2,40}?)(?:20\d{2}年度?)?(?:部门|单位)?(?:概况|决算表|决算)")
 _GENERIC = ("部门", "单位", "学校", "本部门", "本单位")
 _COVER_LINES = 12
+_ALIKE = 0.75
 
 
 @dataclass(frozen=True)
@@ -32,9 +35,35 @@ def identify(document: RawDocument, tables: Tables) -> Identity:
     texts = [fold(text) for text in _texts(document)]
     if tables.found.empty:
         _refuse(document.name, texts)
+    return Identity(_department(document), _year(texts))
+
+
+def refuse_strangers(documents: Sequence[RawDocument]) -> None:
+    """Raises ReadError where files given as one report are of different years or departments, as far as they say."""
+    known: list[tuple[str, str, int | None]] = []
+    for document in documents:
+        texts = [fold(text) for text in _texts(document)]
+        name, year = _department(document), _year(texts)
+        for other, owner, accounted in known:
+            if year and accounted and year != accounted:
+                problem = f"与{other}不是同一年度：一份是{year}年度，另一份是{accounted}年度"
+                raise ReadError(document.name, problem, "请把同一份报告的文件放在一起，不同的报告分开处理")
+            if name and owner and not _alike(name, owner):
+                problem = f"与{other}不是同一部门：一份是{name}，另一份是{owner}"
+                raise ReadError(document.name, problem, "请把同一份报告的文件放在一起，不同的报告分开处理")
+        known.append((document.name, name, year))
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two names may be of one department: a cover writes 某市某局, a table 某局 or 某市某局(本级)."""
+    one, other = (re.sub(r"\(.*?\)|部门|单位|本级|汇总|机关", "", name) for name in (one, other))
+    return one in other or other in one or SequenceMatcher(None, one, other).ratio() >= _ALIKE
+
+
+def _year(texts: list[str]) -> int | None:
     years = Counter(int(year) for text in texts for year in _TITLE_YEAR.findall(text[:80]))
     years = years or Counter(int(year) for text in texts[:_COVER_LINES] for year in _YEAR.findall(text))
-    return Identity(_department(document), max(years, key=lambda year: (years[year], year)) if years else None)
+    return max(years, key=lambda year: (years[year], year)) if years else None
 
 
 def _texts(document: RawDocument) -> list[str]:

@@ -1,5 +1,6 @@
 """Report: everything that was read from one department's final accounts, frozen."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,6 +8,10 @@ import pandas as pd
 
 from juesuan_nb import evaluation, identity, narrative, readers, statements
 from juesuan_nb.document import RawDocument
+from juesuan_nb.errors import ReadError, UsageError
+from juesuan_nb.files import inputs
+from juesuan_nb.frames import NOTES, frame
+from juesuan_nb.readers.together import together
 
 
 @dataclass(frozen=True)
@@ -38,13 +43,20 @@ class Report:
         return self.cells[self.cells["statement"] == statement]
 
 
-def load_report(path: str | Path) -> Report:
-    """Read one final accounts report.
+BETWEEN = "|"
+"""Parts the paths of one report in a text that holds several (the notebook's parameter); no file name has it."""
 
-    Raises ReadError where the file is missing, unreadable, or no final accounts report. A report with only some of the
+
+def load_report(path: str | Path, *more: str | Path) -> Report:
+    """Read one final accounts report; `more` are further files of it (tables in Excel, narrative in Word).
+
+    A folder stands for all its files as one report, a text "甲.xlsx|乙.docx" for several. Raises ReadError where a file
+    is missing, unreadable or of another report, or where there are no final accounts. A report with only some of the
     nine statements is read as far as it goes; what is missing is a matter for the rules (CP01).
     """
-    document = readers.read(Path(path))
+    documents = [readers.read(file) for file in _files((path, *more))]
+    identity.refuse_strangers(documents)
+    document = together(documents)
     tables = statements.extract(document)
     claims = narrative.extract(document, tables.cells)
     who = identity.identify(document, tables)
@@ -56,6 +68,25 @@ def load_report(path: str | Path) -> Report:
         cells=tables.cells,
         claims=claims,
         evaluation=evaluation.extract(document),
-        quality=pd.concat([tables.notes, narrative.unplaced(document, tables.cells)], ignore_index=True),
+        quality=_quality([tables.notes, narrative.unplaced(document, tables.cells)], document),
         document=document,
     )
+
+
+def _files(paths: Sequence[str | Path]) -> list[Path]:
+    """The files that the paths stand for. Raises ReadError on a folder without files."""
+    files: list[Path] = []
+    for given in paths:
+        parts = [given] if Path(given).exists() else str(given).split(BETWEEN)
+        for path in map(Path, parts):
+            try:
+                files += inputs([path])
+            except UsageError:
+                raise ReadError(str(path), "这是一个空文件夹，里面没有报告的文件", "请给出报告文件") from None
+    return files
+
+
+def _quality(notes: list[pd.DataFrame], document: RawDocument) -> pd.DataFrame:
+    """The notes on tables and narrative, and what the reader itself had to leave out."""
+    own = [{"kind": "table_partial", "table": document.name, "message": note} for note in document.notes]
+    return pd.concat([*notes, frame(own, NOTES)], ignore_index=True)

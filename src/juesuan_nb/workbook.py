@@ -20,7 +20,7 @@ from juesuan_nb.errors import JuesuanError
 from juesuan_nb.export import write_cells, write_findings, write_tables
 from juesuan_nb.files import write_text
 from juesuan_nb.notebook import REPORT, execute, known_parameters, read_parameters
-from juesuan_nb.report import Report, load_report
+from juesuan_nb.report import BETWEEN, Report, load_report
 from juesuan_nb.resources import shipped
 
 WORKBOOK, PAGE, RECORD, FAILED = "workbook.ipynb", "workbook.html", "run.json", "workbook.failed.ipynb"
@@ -29,25 +29,27 @@ LIBRARIES = ("pandas", "matplotlib", "papermill", "nbconvert", "ipykernel")
 
 def run(
     path: str | Path,
-    *,
+    *more: str | Path,
     out: str | Path = Path("reports"),
     parameters: Mapping[str, str] = MappingProxyType({}),
     notebook: str | Path | None = None,
 ) -> Path:
     """Work up one report; returns the folder `out/<year>/<department>/`.
 
-    `parameters` are the notebook's, as text (see `notebook.read_parameters`); `notebook` is a template of one's own.
+    `path` and `more` are its files, or a folder of them (see `load_report`). `parameters` are the notebook's, as text
+    (see `notebook.read_parameters`); `notebook` is a template of one's own.
     What an earlier run left stays until all is whole. Raises UsageError on a wrong parameter, ReadError on an input
     that is no report, JuesuanError where a cell fails: the notebook is then kept as workbook.failed.ipynb.
     """
-    path, clock = Path(path), _Clock()
+    clock = _Clock()
     template = Path(notebook) if notebook else shipped("notebooks") / "department.ipynb"
     values = read_parameters(template, parameters)
-    report = load_report(path)
+    report = load_report(path, *more)
+    given = BETWEEN.join(str(Path(file).resolve()) for file in (path, *more))
     clock.lap("read")
     folder = Path(out) / folder_name(report)
     with _staged(folder, report.name) as staging:
-        executed = execute(template, {REPORT: str(path.resolve()), **values}, staging / WORKBOOK)
+        executed = execute(template, {REPORT: given, **values}, staging / WORKBOOK)
         clock.lap("execute")
         result = check(report, thresholds=_thresholds(template, values))
         page_text = page.export(executed, title=_title(report), facts=_facts(report, result, values))

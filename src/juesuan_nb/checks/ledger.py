@@ -81,7 +81,7 @@ class Ledger:
             int(cell.amount),
             cell.value,
             cell.quality,
-            str(Place(_known(cell.page), _known(cell.line))),
+            str(Place(_known(cell.page), _known(cell.line))) or cell.box,
         )
         twin = self.figures.get(key)
         if twin and twin.amount != figure.amount:
@@ -106,15 +106,20 @@ class Ledger:
         return TOTAL if item in _TOTALS else item if item.endswith("合计") else f"?{item}"
 
     def _line(self, cell: tuple) -> str:
-        """The line's key; an unnumbered grant below line 3 is the carry-over of that grant, not the grant."""
+        """The line's key; a grant below line 3, or named again below the carry-over, is the carry-over of that grant."""
         line = vocabulary.find_line(cell.statement, cell.column.partition("/")[0], cell.item)
         if line is None:
             return f"?{fold(cell.item)}"
-        below = cell.line_no > 3 if not pd.isna(cell.line_no) else "opening_carryover" in self.rows[cell.statement]
-        is_grant = line.number <= 3 and cell.statement == "appropriation_summary"
-        if is_grant and below and vocabulary.bare(cell.item) == fold(cell.item):
+        if line.number <= 3 and cell.statement == "appropriation_summary" and self._is_carryover(cell, line.key):
             return f"opening_{line.key}"
         return line.key
+
+    def _is_carryover(self, cell: tuple, grant: str) -> bool:
+        if not pd.isna(cell.line_no):
+            return cell.line_no > 3
+        rows = self.rows[cell.statement]
+        unnumbered = vocabulary.bare(cell.item) == fold(cell.item)
+        return "opening_carryover" in rows and (unnumbered or grant in rows)
 
     def _mark_lost(self, notes: pd.DataFrame) -> None:
         for note in notes[notes["kind"] == "cell_lost"].itertuples():

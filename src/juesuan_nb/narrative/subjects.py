@@ -15,7 +15,7 @@ _ITEM_NOUN = re.compile(r"[^,;。]{2,40}")
 _NOUN_FOLLOWS = re.compile(r"[\"\u4e00-\u9fff](?<![和及与])")
 _TAIL = re.compile(r"[^,;、。:()\d]{1,25}(?=[,;、。:()]|$)")
 _ACTED_ON = re.compile(r"项目(?:(?:开展|进行|实施)了?|(?=编))(?P<verb>(?:编制|编报)?了?)(?P<act>.{2,})")
-_CUMULATED = re.compile(r"(?:共计|共)?累计|(?:共计|共)?(?=人次)")
+_CUMULATED = re.compile(r"、?(?:共计|共)?累计|(?:共计|共)?(?=人次)")
 _GROUPS = re.compile(r"(?:团组|批次|次数|批)$")
 _AFTER_COUNT = re.compile(r"(?:等|共有|选取|选择|对|将)$")
 _TAKES_PART = re.compile(r"项目(?=参与|参加|纳入|实现|完成|达到)")
@@ -52,9 +52,20 @@ def _continued(label: Label, parts: Sequence[str], state: State) -> str:
         return state.act.subject
     if label.measure == "score" and (state.act or state.listing):
         return state.act.subject if state.act else state.owner or state.subject
+    if other := _other_side(parts[-1], state.subject):
+        return other
     before = parts[-2] if len(parts) > 1 else ""
     evaluated = _EVALUATED.fullmatch(before)
     return (labels.subject_of(evaluated[1]) if evaluated else heading_noun(before)) or state.subject
+
+
+def _other_side(clause: str, subject: str) -> str:
+    """政府性基金预算财政拨款收入5万元,支出4万元: a bare 支出 after 收入 is the other side of the same money."""
+    sides = ("收入", "支出")
+    for side, other in (sides, sides[::-1]):
+        if re.fullmatch(rf",?{other}(?:为|是|:)?", clause) and subject.endswith(side):
+            return subject.removesuffix(side) + other
+    return ""
 
 
 def _contract(amount: str, clause: str, state: State) -> str:

@@ -1,27 +1,60 @@
 """`read(path)`: any published form of a report → RawDocument.
 
-To add a form: write a module with `read(data: bytes, name: str, sha256: str) -> RawDocument`, add a line to `_FORMS`.
-The form is told by the content of the file, never by its name.
+To add a form: write a module with `read(data: bytes, name: str, sha256: str) -> RawDocument`, add a line to `_FORMS`
+and what its content begins with to detect.py. The form is told by the content of the file, never by its name.
 """
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from juesuan_nb.document import RawDocument
 from juesuan_nb.errors import ReadError
-from juesuan_nb.readers import text
+from juesuan_nb.readers import excel, html, office, pdf, text, word
+from juesuan_nb.readers.detect import form_of
 
-_SIGNATURES = {
-    b"%PDF": "PDF",
-    b"PK\x03\x04": "Excel/Word 等压缩格式（xlsx、docx、ods、ofd）",
-    b"\xd0\xcf\x11\xe0": "旧版 Office（xls、doc、wps）",
-    b"\x89PNG": "PNG 图片",
-    b"\xff\xd8\xff": "JPEG 图片",
+Reader = Callable[[bytes, str, str], RawDocument]
+
+
+def _converted(kind: str, source: str, target: str, reader: Reader) -> Reader:
+    """A reader of what LibreOffice makes of a form that only an office suite opens."""
+
+    def read_converted(data: bytes, name: str, sha256: str) -> RawDocument:
+        made = office.convert(data, name, kind, source, target)
+        return replace(reader(made, name, sha256), form=source)
+
+    return read_converted
+
+
+def _refused(kind: str, advice: str) -> Reader:
+    """A form that is recognised and not read."""
+
+    def refuse(_data: bytes, name: str, _sha256: str) -> RawDocument:
+        raise ReadError(name, f"这是{kind}，本版本还不能直接读取", advice)
+
+    return refuse
+
+
+_FORMS: dict[str, Reader] = {
+    "text": text.read,
+    "html": html.read,
+    "mhtml": html.read_mhtml,
+    "xlsx": excel.read_xlsx,
+    "xls": excel.read_xls,
+    "ods": excel.read_ods,
+    "docx": word.read,
+    "doc": _converted("旧版 Word/WPS 文件（doc、wps）", "doc", "docx", word.read),
+    "odt": _converted("OpenDocument 文本（odt）", "odt", "docx", word.read),
+    "rtf": _converted("RTF 文件", "rtf", "docx", word.read),
+    "xml-word": _converted("Word 2003 XML 文件", "xml", "docx", word.read),
+    "old": _converted("Excel 95 或更早的文件", "xls", "xlsx", excel.read_xlsx),
+    "xlsb": _converted("二进制工作簿（xlsb）", "xlsb", "xlsx", excel.read_xlsx),
+    "xml-excel": _converted("Excel 2003 XML 表格", "xml", "xlsx", excel.read_xlsx),
+    "pdf": pdf.read,
+    "image": _refused("PNG 或 JPEG 图片", "请先转换成带表格的文本或 Markdown（.txt、.md）再试"),
+    "ofd": _refused("OFD 版式文件", "请用 WPS 或 OFD 阅读器打开后另存为（打印成）PDF 再试"),
 }
-_CONVERT = "请先转换成带表格的文本或 Markdown（.txt、.md）再试"
-
-_FORMS: dict[str, Callable[[bytes, str, str], RawDocument]] = {"text": text.read}
 
 
 def read(path: Path) -> RawDocument:
@@ -30,6 +63,11 @@ def read(path: Path) -> RawDocument:
         raise ReadError(
             str(path), "这是一个文件夹，不是一份报告", "请给出其中的一个文件；整个文件夹用 juesuan run 处理"
         )
+    data = _bytes(path)
+    return _FORMS[form_of(data, path.name)](data, path.name, hashlib.sha256(data).hexdigest())
+
+
+def _bytes(path: Path) -> bytes:
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -40,11 +78,4 @@ def read(path: Path) -> RawDocument:
         ) from error
     if not data.strip():
         raise ReadError(str(path), "文件是空的", "请重新下载或重新转换这份报告")
-    return _FORMS[_form(data, path.name)](data, path.name, hashlib.sha256(data).hexdigest())
-
-
-def _form(data: bytes, name: str) -> str:
-    for signature, kind in _SIGNATURES.items():
-        if data.startswith(signature):
-            raise ReadError(name, f"这是{kind}文件，本版本还不能直接读取", _CONVERT)
-    return "text"
+    return data

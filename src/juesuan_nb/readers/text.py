@@ -12,11 +12,11 @@ from bs4 import BeautifulSoup, Tag
 
 from juesuan_nb.document import Block, Cell, Grid, Paragraph, Place, RawDocument, Row
 from juesuan_nb.errors import ReadError
+from juesuan_nb.readers.spans import SpanLayout, Spanned, spans
 
 _MARKDOWN_MARKS = re.compile(r"^(?:#{1,6}\s+|>\s*|[-*+]\s+(?=\S))+")
 _PIPE_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
-_MAX_SPAN = 200
 
 
 def read(data: bytes, name: str, sha256: str) -> RawDocument:
@@ -115,27 +115,13 @@ def _html_blocks(lines: list[tuple[Place, str]]) -> Iterator[Block]:
 
 def _html_rows(table: Tag, places: list[Place]) -> Iterator[Row]:
     """Rows with spans laid out: a spanned cell's text stands in its first place, the rest of its area is blank."""
-    pending: dict[int, int] = {}
+    layout = SpanLayout()
     for tr in table.find_all("tr"):
         if tr.find_parent("table") is not table:
             continue
-        here = places[(tr.sourceline or 1) - 1]
-        row: list[Cell] = []
-        waiting = {column: left for column, left in pending.items() if left > 0}
-        pending = {column: left - 1 for column, left in waiting.items()}
-        for cell in (*tr.find_all(["td", "th"], recursive=False), None):
-            while len(row) in waiting:
-                row.append(Cell("", here))
-            if cell is None:
-                break
-            width, height = (_span(cell, name) for name in ("colspan", "rowspan"))
-            pending |= dict.fromkeys(range(len(row), len(row) + width), height - 1)
-            place = places[(cell.sourceline or 1) - 1]
-            row += [Cell(cell.get_text(" ", strip=True), place), *[Cell("", place)] * (width - 1)]
-        if row:
-            yield tuple(row)
-
-
-def _span(cell: Tag, name: str) -> int:
-    found = re.match(r"\s*(\d+)", str(cell.get(name, "1")))
-    return min(max(int(found[1]), 1), _MAX_SPAN) if found else 1
+        cells = [
+            Spanned(Cell(cell.get_text(" ", strip=True), places[(cell.sourceline or 1) - 1]), *spans(cell))
+            for cell in tr.find_all(["td", "th"], recursive=False)
+        ]
+        if row := layout.row(cells, places[(tr.sourceline or 1) - 1]):
+            yield row

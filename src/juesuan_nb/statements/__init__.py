@@ -110,7 +110,7 @@ def _cells(draft: Draft, unit: str) -> Iterator[dict[str, object]]:
                 "unit": unit,
                 "page": value.place.page,
                 "line": value.place.line,
-                "box": "" if value.place.box is None else str(value.place.box),
+                "box": value.place.spot,
                 "quality": "recovered" if recovered else value.quality,
                 "raw": value.raw,
             }

@@ -12,8 +12,9 @@ from juesuan_nb.statements.rows import is_junk, spread
 
 CODE = re.compile(r"[12]\d{2}(?:\d{2}){0,2}")
 _PART = re.compile(r"\d{1,7}")
-_GLUED = re.compile(r"([12]\d{2}(?:\d{2}){0,2})([一-鿿].*)")
+_GLUED = re.compile(r"([12]\d{2}(?:\d{2}){0,2})([^\d.,，．].*)")
 TOTALS = re.compile(r"(?:合计|总计|小计|本年收入合计|本年支出合计|栏次合计|收入合计|支出合计)(?:\d.*)?")
+_BALANCE = re.compile(r"结转|本年收入")
 _CODE_COLUMNS = {"类", "款", "项", "类款项"}
 _REMARK = re.compile(r"^(?:备?注|说明)\d*[:.、]")
 
@@ -94,7 +95,7 @@ def _only_total(row: Row) -> bool:
 def _named(table: Located, columns: list) -> tuple[tuple[str, ...], bool]:
     statement = vocabulary.statements().get(table.statement)
     expected = statement.columns if statement else ()
-    if statement and statement.wide_columns and len(columns) == len(statement.wide_columns):
+    if statement and statement.wide_columns and any(_BALANCE.search(column.path) for column in columns):
         expected = statement.wide_columns
     names, guessed = name_columns(columns, expected)
     return tuple(names), guessed and bool(expected)
@@ -192,8 +193,8 @@ def _take_tail(above: Item, item: Item) -> None:
 
 
 def _same(one: Item, other: Item) -> bool:
-    """A row printed twice (合计 first and last, a row repeated over a page break).
+    """A coded row printed twice over a page break. A total at both ends of a table is two printed amounts and stays.
 
     Without codes a 款 and its only 项 may look alike (其他城乡社区支出): such rows are never taken for repeats.
     """
-    return bool(one.code or TOTALS.fullmatch(one.item)) and one.same_as(other)
+    return bool(one.code) and one.same_as(other)

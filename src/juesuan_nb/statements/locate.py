@@ -16,7 +16,9 @@ _LEADING = re.compile(
 _TRAILING = re.compile(
     r"(?:\((?:续表?|公开\d+表|汇总|本级|[^()]{0,4}单位:.*|\d{4}年度?)\)|公开\d+表|续表?|单位:.*元)+$"
 )
-_OWNER = re.compile(r"(?:.*(?:[局厅委办院校所站队馆处会市区县省部署组]|中心|部门|单位|本级|汇总|年度?|的))?")
+_OWNER = re.compile(
+    r"(?:.*(?:[局厅委办院校所站队馆处会市区县省部署组室府社场厂宫台园库科党联盟团公司学]|中心|部门|单位|本级|汇总|年度?|的))?"
+)
 _OTHER = re.compile(r"(?:.*决算.*|国有资产占用情况|(?!.*预算[^财]).*三公.*)(?:表|总表|明细表)(?:\(.*\))?")
 # Higher education publishes an own set of tables under the same names.
 _OWN_SET = re.compile(r"高等学校.*(?:决算|收支).*表$")
@@ -62,8 +64,11 @@ def locate(document: RawDocument) -> list[Located]:
     """Every table of accounts in reading order; titles of the contents list and empty mentions are dropped."""
     found: list[Located] = []
     current: Located | None = None
-    scope, foreign = "", False
+    scope, foreign, before = "", False, ("", "")
     for block in document.blocks:
+        here = (block.place.file, block.place.sheet)
+        if here != before:
+            current, foreign, before = None, False, here
         if isinstance(block, Paragraph) and _is_foreign(block.text):
             current, foreign = None, True
         opened = _opening(block) or (None if foreign else _untitled(block, current))
@@ -81,7 +86,16 @@ def locate(document: RawDocument) -> list[Located]:
         elif current is not None:
             current.pieces.append(block)
             _annotate_grid(current, block)
-    return _scoped([table for table in found if table.pieces or table.lines or table.remark])
+    return _scoped(_once([table for table in found if table.pieces or table.lines or table.remark]))
+
+
+def _once(tables: list[Located]) -> list[Located]:
+    """Of a statement that several files of one report print, the one in the first file that has it."""
+    files: dict[str, str] = {}
+    for table in tables:
+        if table.pieces:
+            files.setdefault(table.name, table.place.file)
+    return [table for table in tables if files.get(table.name, table.place.file) == table.place.file]
 
 
 def _is_foreign(text: str) -> bool:

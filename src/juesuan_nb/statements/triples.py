@@ -10,7 +10,7 @@ from juesuan_nb.statements.draft import Draft, Item, Value, take
 from juesuan_nb.statements.located import Located, rows_of
 
 CODE = re.compile(r"3\d{2}(?:\d{2})?")
-_GLUED = re.compile(r"(3\d{2}(?:\d{2})?)([一-鿿].*)")
+_GLUED = re.compile(r"(3\d{2}(?:\d{2})?)([^\d.,，．].*)")
 _CODE_HEAD = re.compile(r".*(?:编码|代码)$")
 _HEAD = re.compile(r"经济分类|科目|编码|代码|名称|决算数|金额|人员经费$|公用经费$|栏次")
 _TOTAL = re.compile(r"(?:\d*)((?:人员经费|公用经费|日常公用经费)?合计)([\d.,]*)")

@@ -1,0 +1,143 @@
+"""Damage of conversion, planted: what is printed changes, the truth stays (a lost cell is absent from it too)."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from random import Random
+
+from juesuan_nb import vocabulary
+from juesuan_nb.errors import UsageError
+from juesuan_nb.synth.page import Block, Figure, Row, Table, printed
+from juesuan_nb.synth.report import SyntheticReport
+
+_ENOUGH_ROWS = 12
+
+
+def _is_by_code(table: Table) -> bool:
+    return vocabulary.statements()[table.statement].layout == "by_code"
+
+
+def _label_columns(table: Table) -> int:
+    """How many columns stand left of the figures."""
+    return next((place for row in table.body for place, cell in enumerate(row) if isinstance(cell, Figure)), 0)
+
+
+def _figures(table: Table, change: Callable[[Figure], Figure]) -> Table:
+    body = tuple(
+        tuple(change(cell) if isinstance(cell, Figure) and cell.value else cell for cell in row) for row in table.body
+    )
+    return replace(table, body=body)
+
+
+def spaces(table: Table, dice: Random) -> Table:
+    """OCR noise in numbers: “6519. 14”, “30, 48”."""
+
+    def noisy(figure: Figure) -> Figure:
+        whole, _, cents = figure.text.partition(".")
+        if dice.random() > 0.2 or not cents or "," in whole:
+            return figure
+        return replace(figure, text=f"{whole}{dice.choice(('. ', ', '))}{cents}")
+
+    return _figures(table, noisy)
+
+
+def split(table: Table, dice: Random) -> Table:
+    """The table goes on over pages; a page may repeat the head or not."""
+    if len(table.body) < _ENOUGH_ROWS:
+        return table
+    first = dice.randint(4, len(table.body) - 4)
+    return replace(table, parts=((first, True), (len(table.body) - first, dice.random() < 0.3)))
+
+
+def codes(table: Table, dice: Random) -> Table:
+    """A continuation page without head lost its code columns' contents."""
+    if not _is_by_code(table) or table.statement != "expenditure" or len(table.body) < _ENOUGH_ROWS:
+        return table
+    first = dice.randint(len(table.body) // 2, len(table.body) - 4)
+    labels = _label_columns(table)
+    bare = tuple(("",) * (labels - 1) + row[labels - 1 :] for row in table.body[first:])
+    return replace(table, body=table.body[:first] + bare, parts=((first, True), (len(bare), False)))
+
+
+def reversed_page(table: Table, dice: Random) -> Table:
+    """The second page of a summary with line numbers runs bottom-up."""
+    layout = vocabulary.statements()[table.statement].layout
+    if layout != "two_sided" or not any(cell == "1" for cell in table.body[0]):
+        return table
+    first = dice.randint(8, len(table.body) - 8)
+    turned = table.body[:first] + table.body[first:][::-1]
+    return replace(table, body=turned, parts=((first, True), (len(turned) - first, False)))
+
+
+def heap(table: Table, dice: Random) -> Table:
+    """A row that heaps the labels of all others in one cell."""
+    labels = _label_columns(table)
+    if not _is_by_code(table) or len(table.body) < _ENOUGH_ROWS:
+        return table
+    names = " ".join(printed(row[labels - 1]) for row in table.body[1:8])
+    junk: Row = ("",) * (labels - 1) + (names,) + ("",) * (table.width - labels)
+    place = dice.randint(2, len(table.body) - 2)
+    return replace(table, body=(*table.body[:place], junk, *table.body[place:]))
+
+
+def heads(table: Table, dice: Random) -> Table:
+    """One label of a numbered head is garbled."""
+    if not _is_by_code(table) or not any(cell == "栏次" for row in table.head for cell in row):
+        return table
+    long = [(r, c) for r, row in enumerate(table.head) for c, text in enumerate(row) if len(text) > 4 and c > 1]
+    if not long:
+        return table
+    row, column = dice.choice(long)
+    text = table.head[row][column]
+    place = dice.randrange(len(text))
+    garbled = text[:place] + dice.choice("圭木禾■") + text[place + 1 :]
+    changed = tuple(garbled if at == column else cell for at, cell in enumerate(table.head[row]))
+    return replace(table, head=(*table.head[:row], changed, *table.head[row + 1 :]))
+
+
+def lost(table: Table, dice: Random) -> Table:
+    """A cell here and there is gone; it is absent from the truth."""
+    layout = vocabulary.statements()[table.statement].layout
+    if layout == "one_row":
+        return table
+    return _figures(table, lambda figure: figure if dice.random() > 0.02 else Figure(""))
+
+
+def wrapped(table: Table, dice: Random) -> Table:
+    """Long names stand on two lines of their cells."""
+    if not _is_by_code(table):
+        return table
+    place = _label_columns(table) - 1
+
+    def wrap(row: Row) -> Row:
+        name = printed(row[place])
+        if len(name) < 9 or "\n" in name or not isinstance(row[place], str) or dice.random() > 0.5:
+            return row
+        cut = dice.randint(5, len(name) - 3)
+        return (*row[:place], f"{name[:cut]}\n{name[cut:]}", *row[place + 1 :])
+
+    return replace(table, body=tuple(map(wrap, table.body)))
+
+
+DAMAGES: dict[str, tuple[Callable[[Table, Random], Table], bool]] = {
+    "spaces": (spaces, False),
+    "codes": (codes, False),
+    "reversed": (reversed_page, False),
+    "heap": (heap, False),
+    "heads": (heads, False),
+    "lost": (lost, False),
+    "split": (split, True),
+    "wrapped": (wrapped, True),
+}
+"""Kind → what it does to a table, and whether it can be met in every form (the others are of text conversions)."""
+
+
+def damage(report: SyntheticReport, kind: str, seed: int = 0) -> SyntheticReport:
+    """The report with one kind of damage in its tables. Raises UsageError where the kind is unknown."""
+    if kind not in DAMAGES:
+        raise UsageError(f"没有损伤“{kind}”，可用：{'、'.join(DAMAGES)}。")
+    hurt, dice = DAMAGES[kind][0], Random(f"{seed}/{kind}")
+
+    def change(block: Block) -> Block:
+        return hurt(block, dice) if isinstance(block, Table) else block
+
+    return replace(report, blocks=tuple(map(change, report.blocks)))
