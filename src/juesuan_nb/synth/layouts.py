@@ -49,6 +49,7 @@ class Layout:
     letter_spaced: bool
     repeat_heads: bool
     page: str
+    scopes: tuple[str, ...]
     titles: dict[str, str]
     labels: dict[str, str]
     names: dict[str, str]
