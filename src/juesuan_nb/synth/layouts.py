@@ -44,6 +44,7 @@ class Layout:
     amount: str
     order: tuple[str, ...]
     wide_state_capital: bool
+    wide_general: bool
     parts_below: bool
     total_in_code: bool
     letter_spaced: bool
