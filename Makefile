@@ -52,6 +52,9 @@ lab: $(READY)  ## JupyterLab on the notebooks
 synth-nightly: $(READY)  ## 200 invented departments of every layout in every form, printed and read again (an hour)
 	$(PY) tools/synth_nightly.py
 
+bench-read: $(READY)  ## CPU time of reading, against pdfplumber and by form, into docs/performance.md
+	$(PY) tools/bench_read.py
+
 constraints: $(READY)  ## resolve constraints.txt anew (needs the network)
 	$(PY) -m pip install -qq --disable-pip-version-check uv
 	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --all-extras --upgrade --no-annotate --no-header \

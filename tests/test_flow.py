@@ -85,3 +85,8 @@ def test_no_character_is_lost_and_every_offset_has_a_place(parts):
         placed = [paragraph.place_at(n).line for n in range(len(paragraph.text))]
         assert None not in placed
         assert placed == sorted(placed)
+
+
+def test_the_name_of_an_item_goes_on_whatever_its_line_ends_on():
+    (whole,) = joined(lines("2.教育支出（类）广播电视教育（款）广播电视学校", "（项）。年初预算为3万元。"))
+    assert whole.text == "2.教育支出（类）广播电视教育（款）广播电视学校（项）。年初预算为3万元。"

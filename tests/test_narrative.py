@@ -363,3 +363,11 @@ def test_the_other_side_of_the_money_spoken_about_and_counts_that_go_on():
         "收入支出总计 outturn 9万元",
         "财政拨款收入支出总计 direction 持平 /上年",
     ]
+
+
+def test_an_older_name_of_a_category_has_the_code_that_the_tables_print():
+    cells = frame([{"statement": "expenditure", "code": "215", "item": "资源勘探信息等支出"}], CELLS)
+    found = claims(
+        "五、一般公共预算财政拨款支出决算情况说明", "主要用于以下方面：资源勘探信息等支出7万元。", cells=cells
+    )
+    assert list(found["code"]) == ["215"]

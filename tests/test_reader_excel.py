@@ -142,6 +142,8 @@ def test_a_cell_knows_its_sheet_and_address(tmp_path):
     assert figures["box"].iloc[0] == "工作表“公开03表”C6"
     grid = next(report.document.grids)
     assert (grid.place.sheet, grid.place.cell) == ("公开01表", "A1")
+    note = next(block for block in report.document.paragraphs if block.text.startswith("注"))
+    assert (note.place.line, str(note.place)) == (35, "工作表“公开01表”A35")
 
 
 def test_codes_that_are_numbers_have_no_decimals():

@@ -409,3 +409,19 @@ def test_a_table_that_two_files_of_a_report_print_is_the_first_files():
     tables = statements.extract(RawDocument("三个文件", "xlsx+docx", "", (mention, *one, *other)))
     assert list(tables.cells["value"]) == ["1.00", "1.00"]
     assert list(tables.found["scope"]) == [""]
+
+
+def test_expenditure_among_balances_and_revenue_of_the_same_labels():
+    """The 05 table of Yunnan: 合计, 基本支出 and 项目支出 stand four times; only those of 本年支出 are the form's."""
+    tables = read(
+        "一般公共预算财政拨款收入支出决算表\n"
+        "项目\t\t年初结转和结余\t\t\t本年收入\t\t\t本年支出\t\t\t年末结转和结余\t\t\n"
+        "科目编码\t科目名称\t合计\t基本支出结转\t项目支出结转\t合计\t基本支出\t项目支出\t合计\t基本支出\t项目支出\t合计\t基本支出结转\t项目支出结转\n"
+        "205\t教育支出\t1.00\t0.00\t1.00\t5.00\t2.00\t3.00\t6.00\t2.00\t4.00\t0.00\t0.00\t0.00\n"
+    )
+    assert values(tables, "column", "value")[6:9] == [("合计", "6.00"), ("基本支出", "2.00"), ("项目支出", "4.00")]
+    assert values(tables, "column", "value")[:3] == [
+        ("年初结转和结余/合计", "1.00"),
+        ("年初结转和结余/基本支出结转", "0.00"),
+        ("年初结转和结余/项目支出结转", "1.00"),
+    ]

@@ -7,11 +7,12 @@ import pytest
 
 from juesuan_nb import codebook, synth
 from juesuan_nb.checks import check
+from juesuan_nb.document import squeeze
 from juesuan_nb.errors import UsageError
 from juesuan_nb.report import load_report
 from juesuan_nb.synth.books import BUDGETS
 from juesuan_nb.synth.heads import head_of
-from juesuan_nb.synth.page import Figure, Table
+from juesuan_nb.synth.page import Figure, Table, printed
 from juesuan_nb.synth.report import CELLS, CLAIMS, accounts_of
 
 LAYOUTS = list(synth.layouts())
@@ -84,11 +85,15 @@ def test_layouts_print_what_they_say(layout):
     whole = tables["revenue_expenditure_summary"]
     assert (whole.head[-1][0] == "栏次") is form.numbered
     assert len(whole.body) == form.rows["revenue_expenditure_summary"]
-    totals = [place for place, row in enumerate(tables["expenditure"].body) if "合计" in row]
+    totals = [
+        place
+        for place, row in enumerate(tables["expenditure"].body)
+        if "合计" in [squeeze(printed(cell)) for cell in row[:4]]
+    ]
     last = len(tables["expenditure"].body) - 1
     assert totals == {"first": [0], "last": [last], "both": [0, last]}[form.total]
-    printed = [cell for row in tables["expenditure"].body for cell in row if isinstance(cell, Figure)]
-    assert any(not cell.text for cell in printed) is not form.zeros
+    figures = [cell for row in tables["expenditure"].body for cell in row if isinstance(cell, Figure)]
+    assert any(not cell.text for cell in figures) is not form.zeros
     assert {table.unit for table in tables.values()} == {form.unit}
 
 
@@ -123,15 +128,17 @@ def test_wrong_names_are_refused_in_chinese(wrong):
         synth.department(0, **wrong)
 
 
-@pytest.mark.parametrize("layout", [name for name in LAYOUTS if name != "older"])
+@pytest.mark.parametrize("layout", LAYOUTS)
 def test_clean_reports_raise_no_alarm(layout, tmp_path):
     """No error and no warning of the families that prove something; the exact 元 layout has not even a tail."""
-    for seed in range(2):
+    for seed in range(3):
         path = tmp_path / f"{layout}-{seed}.txt"
         path.write_bytes(synth.render(synth.department(seed, layout=layout, size=SIZES[seed])))
         found = check(load_report(path)).findings
         proving = found[found["family"].isin(["FT", "AR", "NV", "CP", "PF"])]
         loud = proving[proving["severity"].isin(["error", "warning"])]
+        if layout == "older":  # eight tables: 国有资本经营 came later, and CP01 knows no years
+            loud = loud[loud["rule"] != "CP01"]
         assert loud["message"].tolist() == []
         if layout == "yuan":
             assert proving[proving["family"].isin(["FT", "AR"])]["message"].tolist() == []

@@ -42,7 +42,7 @@ def test_damage_of_conversion_is_mended(layout, kind, tmp_path):
     assert differences(report, read_again(report, "text", tmp_path)) == []
 
 
-@pytest.mark.parametrize("kind", [kind for kind, (_, everywhere) in synth.DAMAGES.items() if everywhere])
+@pytest.mark.parametrize("kind", synth.damages("pdf"))
 @pytest.mark.parametrize("form", synth.FORMS)
 def test_broken_tables_and_wrapped_names_in_every_form(form, kind, tmp_path):
     report = synth.damage(synth.department(6, layout="national", size="medium"), kind, 6)

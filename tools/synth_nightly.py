@@ -52,9 +52,7 @@ def round_trip(task: tuple[str, str, int]) -> Outcome:
     """One department, printed and read again; every fourth one is damaged, the kinds in turn."""
     form, layout, seed = task
     report = synth.department(seed, layout=layout, size=SIZES[seed % len(SIZES)])
-    kinds = [""] * 3 + [
-        kind for kind, (_, everywhere) in synth.DAMAGES.items() if everywhere or form in ("text", "markdown", "html")
-    ]
+    kinds = ("", "", "", *synth.damages(form))
     if kind := kinds[seed % len(kinds)]:
         report = synth.damage(report, kind, seed)
     with tempfile.TemporaryDirectory() as folder:

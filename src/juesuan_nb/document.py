@@ -26,7 +26,7 @@ class Place:
             f"第{self.page}页" if self.page else "",
             self.sheet and f"工作表“{self.sheet}”",
             self.cell,
-            f"第{self.line}行" if self.line else "",
+            f"第{self.line}行" if self.line and not self.cell else "",
         ]
         return "".join(filter(None, parts))
 

@@ -26,6 +26,7 @@ _ADVICE_HEADING = re.compile(rf"(?:{NUMERAL}、|[(（]{NUMERAL}[)）])[^\d。;�
 _HEADING_END = re.compile(r"(?:情况|说明|解释|附件|概况|表)$")
 _HEADING_REST = re.compile(r"[^,，。;；:：]{0,12}(?:情况|说明|情况说明|表)")
 _TITLE_END = re.compile(r"(?:决算|公开|报告|目录|[局委办厅处院会站所队校]|中心|》)$")
+_LEVEL = re.compile(r"[(（]\d*[类款][)）]")
 _CLOSED = re.compile(r"[。！？!?:：][\"”’'」）)]*$|。[（(][^（()）]*[)）]$")
 _STOP = re.compile(r"[,，。;；、]")
 _GLUED = re.compile(
@@ -103,7 +104,12 @@ def _continues(paragraph: Paragraph, line: Paragraph) -> bool:
 
 
 def _runs_on(text: str) -> bool:
-    """Whether a line without any stop may be the start of a sentence: long, and no title or form line."""
+    """Whether a line without any stop may be the start of a sentence: long, and no title or form line.
+
+    The name of an item is none, whatever it ends on: 2.教育支出（类）广播电视教育（款）广播电视学校|（项）。
+    """
+    if _LEVEL.search(text):
+        return True
     return len(text) >= 20 and not _FORM.fullmatch(text) and not _TITLE_END.search(text)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from juesuan_nb import vocabulary
 from juesuan_nb.checks.ledger import Ledger
 
 _OWN_LINES = {
@@ -16,6 +17,7 @@ _OWN_LINES = {
     "own_fund_balance_used": "收入/金额",
     "surplus_distribution": "支出/金额",
 }
+_ALL_GRANTS = {"财政拨款收入", "财政拨款"}
 _T1, _T4 = "revenue_expenditure_summary", "appropriation_summary"
 
 
@@ -52,7 +54,17 @@ def _no_own_funds(ledger: Ledger) -> tuple[bool | None, str]:
     return (None if holds is None else not holds), reason
 
 
+def grants_apart(ledger: Ledger) -> tuple[bool | None, str]:
+    """Whether 收入支出决算总表 lists the grants one by one; forms up to 2019 print 财政拨款收入 as one line."""
+    if not ledger.has(_T1):
+        return None, "缺少收入支出决算总表"
+    if vocabulary.bare(ledger.row_label(_T1, "general_public_budget")) in _ALL_GRANTS:
+        return False, "收入支出决算总表把三项拨款合为“财政拨款收入”一行"
+    return True, "三项拨款分行列出"
+
+
 CONDITIONS = {
+    "grants_apart": Condition("收入支出决算总表分行列出三项拨款时", grants_apart),
     "own_funds": Condition("部门有非财政拨款资金时", own_funds),
     "no_own_funds": Condition("部门没有非财政拨款资金和结转时", _no_own_funds),
 }

@@ -11,7 +11,8 @@ DOCUMENT = {
     "block": "Int64", "kind": "str", "row": "Int64", "column": "Int64", "text": "str", "page": "Int64", "line": "Int64",
     "sheet": "str", "cell": "str",
 }  # fmt: skip
-"""One row per paragraph or cell; `block`, `row` and `column` count from 1, `kind` is paragraph or cell."""
+"""One row per paragraph or cell; `block`, `row` and `column` count from 1, `kind` is paragraph or cell.
+Of several files that are one report, `sheet` says the file too."""
 
 
 def document_frame(document: RawDocument) -> pd.DataFrame:
@@ -31,4 +32,5 @@ def _rows(document: RawDocument) -> Iterator[dict]:
 
 def _placed(found: Paragraph | Cell) -> dict:
     place = found.place
-    return {"text": found.text, "page": place.page, "line": place.line, "sheet": place.sheet, "cell": place.cell}
+    sheet = " ".join(filter(None, (place.file, place.sheet)))
+    return {"text": found.text, "page": place.page, "line": place.line, "sheet": sheet, "cell": place.cell}

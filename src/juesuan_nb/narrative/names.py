@@ -88,7 +88,8 @@ class Names:
         if topic == "basic_expenditure":
             return _only(code for code, name in self.economic.items() if name == subject)
         if topic == "general_public_expenditure":
-            return _only(code for code in codebook.codes_named(subject) if len(code) == 3)
+            known = (*self.functional.codes.get(_bare(subject), ()), *codebook.codes_named(subject))
+            return _only({code for code in known if len(code) == _WIDTH["类"]})
         return ""
 
 

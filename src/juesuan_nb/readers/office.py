@@ -10,7 +10,12 @@ from pathlib import Path
 from juesuan_nb.errors import ReadError
 
 SECONDS = 120
-_PROGRAMS = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice")
+_PROGRAMS = (
+    "soffice",
+    "libreoffice",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    r"C:\Program Files\LibreOffice\program\soffice.exe",
+)
 
 
 def program() -> str | None:
@@ -40,7 +45,8 @@ def convert(data: bytes, name: str, kind: str, source: str, target: str) -> byte
         except subprocess.TimeoutExpired:
             raise ReadError(name, f"这是{kind}，LibreOffice 在 {SECONDS} 秒内没有转换完", advice) from None
         except OSError:
-            raise ReadError(name, f"这是{kind}，LibreOffice 打不开它，可能已损坏或有密码", advice) from None
+            problem = f"这是{kind}，LibreOffice 打不开它：可能已损坏、有密码，或本机的 LibreOffice 缺少相应组件"
+            raise ReadError(name, problem, advice) from None
 
 
 def _run(command: list[str]) -> None:

@@ -129,5 +129,5 @@ def _region(sheet: str, region: Sequence[Line]) -> Iterator[Block]:
         )
     for row, cells in region[stop:]:
         for column, text in cells.items():
-            place = Place(sheet=sheet, cell=address(row, column))
+            place = Place(line=row + 1, sheet=sheet, cell=address(row, column))
             yield from (Paragraph(line.strip(), place) for line in text.splitlines() if line.strip())

@@ -92,13 +92,25 @@ def name_columns(columns: Sequence[Column], expected: Sequence[str]) -> tuple[li
         in_order = [name for name, own in zip(expected, matched, strict=True) if own == name]
         if len(in_order) * 2 >= len(named):
             return list(expected), True
-    used: set[str] = set()
-    names = []
-    for column, name in zip(columns, matched, strict=True):
-        final = name if name and name not in used else column.path or f"第{column.index + 1}列"
-        used.add(final)
-        names.append(final)
+    winners = _winners(columns, matched)
+    names = [
+        name if name and winners[name] == place else column.path or f"第{column.index + 1}列"
+        for place, (column, name) in enumerate(zip(columns, matched, strict=True))
+    ]
     return names, any(not column.labels for column in columns)
+
+
+def _winners(columns: Sequence[Column], matched: Sequence[str | None]) -> dict[str, int]:
+    """The column that is meant where several name one leaf (合计 under 本年收入 and under 本年支出): that of spending."""
+    best: dict[str, int] = {}
+    for place, (column, name) in enumerate(zip(columns, matched, strict=True)):
+        if name and (name not in best or _spends(column) > _spends(columns[best[name]])):
+            best[name] = place
+    return best
+
+
+def _spends(column: Column) -> bool:
+    return any("支出" in label for label in column.labels[:-1])
 
 
 def _best(column: Column, expected: Sequence[str]) -> str | None:

@@ -1,6 +1,6 @@
 """Synthetic reports: invented departments that balance, in the layouts of several provinces, with their truth."""
 
-from juesuan_nb.synth.damage import DAMAGES, damage
+from juesuan_nb.synth.damage import DAMAGES, damage, damages
 from juesuan_nb.synth.layouts import layouts
 from juesuan_nb.synth.mutations import MUTATIONS, Planted, plant
 from juesuan_nb.synth.render import FORMS, render
@@ -13,6 +13,7 @@ __all__ = [
     "Planted",
     "SyntheticReport",
     "damage",
+    "damages",
     "department",
     "layouts",
     "plant",

@@ -19,6 +19,9 @@ SOURCES = {
 }
 USES = ("基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出")
 PUBLIC = ("因公出国(境)费", "公务用车购置费", "公务用车运行维护费", "公务接待费")
+_BALANCE, _FLOW = ("合计", "基本支出结转", "项目支出结转"), ("合计", "基本支出", "项目支出")
+WIDE_LEAVES = {"年初结转和结余": _BALANCE, "本年收入": _FLOW, "本年支出": _FLOW, "年末结转和结余": _BALANCE}
+"""Groups and leaves of the wide form of the general budget's table."""
 Amounts = dict[str, int]
 
 
@@ -179,6 +182,29 @@ def balance_rows(books: Books, budget: str) -> dict[str, Amounts]:
         )
         for grant in books.of(budget)
     )
+    return with_parents(rows) if rows else {}
+
+
+def wide_rows(books: Books) -> dict[str, Amounts]:
+    """一般公共预算财政拨款收入支出决算表 of Yunnan: balances and revenue beside the spending, each 基本 and 项目.
+
+    Basic expenditure is paid from this year's grant first; balances are the projects' but for what that leaves.
+    """
+    rows = {}
+    for grant in books.of("general_public_budget"):
+        opening = max(0, grant.basic - grant.granted)
+        parts = {
+            "年初结转和结余": (opening, grant.opening - opening),
+            "本年收入": (grant.basic - opening, grant.granted - grant.basic + opening),
+            "本年支出": (grant.basic, grant.project),
+            "年末结转和结余": (0, grant.closing),
+        }
+        rows[grant.code] = {
+            f"{group}/{leaf}": amount
+            for group, (basic, project) in parts.items()
+            for leaf, amount in zip(WIDE_LEAVES[group], (basic + project, basic, project), strict=True)
+        }
+    rows = {code: row for code, row in rows.items() if any(row.values())}
     return with_parents(rows) if rows else {}
 
 

@@ -32,11 +32,15 @@ def table(press: Press, statement: str) -> Table:
 
 
 def _columns(press: Press, statement: str) -> tuple[str, ...]:
+    if statement == "general_public_expenditure" and press.layout.wide_general:
+        return tuple(f"{group}/{leaf}" for group, leaves in accounts.WIDE_LEAVES.items() for leaf in leaves)
     form = vocabulary.statements()[statement]
     return form.wide_columns if statement == "state_capital" and press.layout.wide_state_capital else form.columns
 
 
 def _rows(press: Press, statement: str) -> dict[str, Amounts]:
+    if statement == "general_public_expenditure" and press.layout.wide_general:
+        return accounts.wide_rows(press.books)
     if "年末结转和结余" in _columns(press, statement):
         return accounts.balance_rows(press.books, statement)
     if statement in _BUDGETS:
@@ -51,7 +55,13 @@ def _row(press: Press, code: str, amounts: Amounts, columns: tuple[str, ...]) ->
 
 def _figures(press: Press, code: str, amounts: Amounts, columns: tuple[str, ...], zeros: bool | None = None) -> Row:
     name = press.layout.name_of(code) if code else "合计"
-    return tuple(press.figure(amounts.get(column, 0), code, name, column, zeros=zeros) for column in columns)
+    spending = press.layout.wide_general and "年初结转和结余/合计" in columns
+    return tuple(
+        press.figure(
+            amounts.get(column, 0), code, name, column.removeprefix("本年支出/") if spending else column, zeros=zeros
+        )
+        for column in columns
+    )
 
 
 def _total_label(press: Press, below: list[str]) -> Row:

@@ -6,10 +6,11 @@ from random import Random
 
 from juesuan_nb import vocabulary
 from juesuan_nb.errors import UsageError
-from juesuan_nb.synth.page import Block, Figure, Row, Table, printed
+from juesuan_nb.synth.page import Block, Figure, Prose, Row, Table, Told, printed
 from juesuan_nb.synth.report import SyntheticReport
 
 _ENOUGH_ROWS = 12
+_NEVER_FIRST = "，。；：、）”》"
 
 
 def _is_by_code(table: Table) -> bool:
@@ -118,26 +119,69 @@ def wrapped(table: Table, dice: Random) -> Table:
     return replace(table, body=tuple(map(wrap, table.body)))
 
 
-DAMAGES: dict[str, tuple[Callable[[Table, Random], Table], bool]] = {
-    "spaces": (spaces, False),
-    "codes": (codes, False),
-    "reversed": (reversed_page, False),
-    "heap": (heap, False),
-    "heads": (heads, False),
-    "lost": (lost, False),
-    "split": (split, True),
-    "wrapped": (wrapped, True),
+def lines(prose: Prose, dice: Random) -> Prose:
+    """A paragraph broken into lines of the page's width, as text layers have it; figures are never cut."""
+    width, used = dice.randint(24, 42), 0
+    words: list[str | Told] = []
+    for word in prose.words:
+        if isinstance(word, str):
+            kept = ""
+            for char in word:
+                if used >= width and char not in _NEVER_FIRST:
+                    kept, used = f"{kept}\n", 0
+                kept, used = kept + char, used + 1
+            words.append(kept)
+        else:
+            words.append(word)
+            used += len(word.text)
+    return Prose(tuple(words))
+
+
+def pages(prose: Prose, dice: Random) -> Prose:
+    """The paragraph runs over the end of a page: its number stands between two lines."""
+    broken = lines(prose, dice)
+    places = [place for place, word in enumerate(broken.words) if isinstance(word, str) and "\n" in word]
+    if not places:
+        return prose
+    place, number = dice.choice(places), dice.randint(1, 60)
+    mark = dice.choice((f"\n\n— {number} —\n\n", f"\n\n{number}\n\n", f"\n\n- {number} -\n\n"))
+    turned = broken.words[place].replace("\n", mark, 1)
+    return Prose((*broken.words[:place], turned, *broken.words[place + 1 :]))
+
+
+TABLE_DAMAGES: dict[str, Callable[[Table, Random], Table]] = {
+    "spaces": spaces,
+    "codes": codes,
+    "reversed": reversed_page,
+    "heap": heap,
+    "heads": heads,
+    "lost": lost,
+    "split": split,
+    "wrapped": wrapped,
 }
-"""Kind → what it does to a table, and whether it can be met in every form (the others are of text conversions)."""
+PROSE_DAMAGES: dict[str, Callable[[Prose, Random], Prose]] = {"lines": lines, "pages": pages}
+DAMAGES = (*TABLE_DAMAGES, *PROSE_DAMAGES)
+_EVERYWHERE = ("split", "wrapped")
+_OF_CELLS = ("spaces", "codes", "reversed", "heap", "heads", "lost", *_EVERYWHERE)
+_FORMS = {"text": DAMAGES, "markdown": DAMAGES, "html": _OF_CELLS}
+
+
+def damages(form: str) -> tuple[str, ...]:
+    """The kinds of damage that a form can have: those of text conversions are not met in Office files and PDF."""
+    return _FORMS.get(form, _EVERYWHERE)
 
 
 def damage(report: SyntheticReport, kind: str, seed: int = 0) -> SyntheticReport:
-    """The report with one kind of damage in its tables. Raises UsageError where the kind is unknown."""
+    """The report with one kind of damage, the truth kept. Raises UsageError where the kind is unknown."""
     if kind not in DAMAGES:
         raise UsageError(f"没有损伤“{kind}”，可用：{'、'.join(DAMAGES)}。")
-    hurt, dice = DAMAGES[kind][0], Random(f"{seed}/{kind}")
+    dice = Random(f"{seed}/{kind}")
 
     def change(block: Block) -> Block:
-        return hurt(block, dice) if isinstance(block, Table) else block
+        if isinstance(block, Table):
+            return TABLE_DAMAGES[kind](block, dice) if kind in TABLE_DAMAGES else block
+        if isinstance(block, Prose) and kind in PROSE_DAMAGES and any(isinstance(word, Told) for word in block.words):
+            return PROSE_DAMAGES[kind](block, dice)
+        return block
 
     return replace(report, blocks=tuple(map(change, report.blocks)))

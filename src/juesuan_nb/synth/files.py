@@ -8,7 +8,7 @@ import pandas as pd
 
 from juesuan_nb.errors import UsageError
 from juesuan_nb.files import CSV_ENCODING, whole, write_text
-from juesuan_nb.synth.damage import DAMAGES, damage
+from juesuan_nb.synth.damage import damage, damages
 from juesuan_nb.synth.layouts import layout_named, layouts
 from juesuan_nb.synth.mutations import MUTATIONS, Planted, plant
 from juesuan_nb.synth.render import FORMS, render
@@ -38,7 +38,7 @@ def write(
         raise UsageError("份数要在1以上。")
     if form not in FORMS:
         raise UsageError(f"没有格式“{form}”，可用：{'、'.join(FORMS)}。")
-    kinds = [kind for kind, (_, everywhere) in DAMAGES.items() if everywhere or form in ("text", "markdown", "html")]
+    kinds = damages(form)
     planted: list[dict[str, str]] = []
     named = [layout_named(layout).id] if layout else _in_use(years)
     for name, year, number in product(named, list(years) or [None], range(count)):

@@ -44,11 +44,13 @@ class Layout:
     amount: str
     order: tuple[str, ...]
     wide_state_capital: bool
+    wide_general: bool
     parts_below: bool
     total_in_code: bool
     letter_spaced: bool
     repeat_heads: bool
     page: str
+    scopes: tuple[str, ...]
     titles: dict[str, str]
     labels: dict[str, str]
     names: dict[str, str]

@@ -41,6 +41,7 @@ class Table:
     """One statement: `lines` stand above the head (title first), `remarks` below the body; `parts` are its pages.
 
     A part is the number of body rows on a page and whether its page repeats the head; no parts: the table is whole.
+    `scope` is 汇总 or 本级 where the whole set is printed twice.
     """
 
     statement: str
@@ -51,6 +52,7 @@ class Table:
     spans: tuple[Span, ...]
     body: tuple[Row, ...]
     remarks: tuple[str, ...] = ()
+    scope: str = ""
     parts: tuple[tuple[int, bool], ...] = ()
 
     @property

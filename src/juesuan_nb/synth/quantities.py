@@ -47,7 +47,11 @@ def amounts(books: Books) -> Amounts:
     spent = accounts.expenditure_rows(books)[""]
     found |= {f"use.{use}": spent.get(use, 0) for use in USES}
     for budget, short in _SHORT.items():
-        found |= {short: books.spent(budget), f"{short}.granted": books.granted(budget)}
+        found |= {
+            short: books.spent(budget),
+            f"{short}.granted": books.granted(budget),
+            f"{short}.closing": books.closing(budget),
+        }
         found |= {f"{short}.planned": sum(grant.planned for grant in books.of(budget))}
         found |= {f"{short}.money": books.performance[f"{budget}_money"]}
     found["projects.money"] = sum(found[f"{short}.money"] for short in _SHORT.values())

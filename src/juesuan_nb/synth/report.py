@@ -1,7 +1,7 @@
 """SyntheticReport: the pages of an invented department, and the truth that they carry."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -13,8 +13,10 @@ from juesuan_nb.synth.page import Block, Heading, Prose, Table, Told
 from juesuan_nb.synth.press import NUMERALS, Press
 from juesuan_nb.synth.prose import Writer
 
-CELLS = ("table", "statement", "code", "item", "column", "value", "unit")
+CELLS = ("table", "statement", "code", "scope", "item", "column", "value", "unit")
 CLAIMS = ("subject", "code", "measure", "value", "unit")
+_APART = 1_000_003
+"""How far apart the seeds of the sets of one report are."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,16 @@ class SyntheticReport:
     def cells(self) -> pd.DataFrame:
         """Every printed amount in the columns CELLS of the contract; 合计 at both ends of a table stands twice."""
         rows = [
-            (table.name, table.statement, figure.code, figure.item, figure.column, figure.value, table.unit)
+            (
+                table.name,
+                table.statement,
+                figure.code,
+                table.scope,
+                figure.item,
+                figure.column,
+                figure.value,
+                table.unit,
+            )
             for table in self.tables
             for figure in table.figures
         ]
@@ -61,13 +72,17 @@ def department(
     """
     form = layout_named(layout)
     year = form.year(year)
-    press = Press(make_books(seed, year, size, form), form)
-    return SyntheticReport(press.books.department, year, form, tuple(_blocks(press)))
+    presses = [Press(make_books(seed + number * _APART, year, size, form), form) for number in range(len(form.scopes))]
+    name = presses[0].books.department
+    presses = [Press(replace(press.books, department=name), form) for press in presses]
+    return SyntheticReport(name, year, form, tuple(_blocks(presses)))
 
 
-def _blocks(press: Press) -> Iterator[Block]:
+def _blocks(presses: list[Press]) -> Iterator[Block]:
+    """The report of the first press; further ones print but their tables."""
+    press = presses[0]
     writer, books = Writer(press), press.books
-    tables = basics.tables(press)
+    tables = [block for pair in zip(presses, press.layout.scopes, strict=True) for block in _set(*pair)]
     parts = {
         "profile": [writer.prose(text) for text in writer.words["profile"]],
         "tables": tables,
@@ -87,6 +102,14 @@ def _blocks(press: Press) -> Iterator[Block]:
     for part in order:
         yield Heading(titles[part], 2)
         yield from parts[part]
+
+
+def _set(press: Press, scope: str) -> Iterator[Block]:
+    """One set of tables; where there are several, each under a heading that says whose it is."""
+    if scope:
+        yield Heading(f"{press.books.year}年度部门决算报表（{scope}）")
+    for table in basics.tables(press):
+        yield replace(table, scope=scope)
 
 
 def _listed(blocks: list[Block]) -> Iterator[Prose]:

@@ -33,7 +33,7 @@ def _lines(kind: str, true: Counter, read: Counter) -> Iterator[str]:
 
 def _cells(cells: pd.DataFrame) -> Counter:
     return Counter(
-        (fold(cell.table), cell.code, fold(cell.item), fold(cell.column), cell.value, cell.unit)
+        (fold(cell.table), cell.scope, cell.code, fold(cell.item), fold(cell.column), cell.value, cell.unit)
         for cell in cells.itertuples()
     )
 

@@ -43,6 +43,8 @@ class Filled:
 def fill(rules: Sequence[dict], chars: Iterable[Char]) -> tuple[list[Filled], list[Char]]:
     """The tables that the rules make, filled, and the characters that stand in no cell."""
     filled = [Filled(table) for table in _tables(rules)]
+    if not filled:
+        return [], list(chars)
     finders = [(_Locator(one.table.cells), one) for one in filled]
     outside = []
     for char in chars:

@@ -18,14 +18,14 @@ _REPEATED = 3
 
 def without_margins(pages: Sequence[Page], texts: Sequence[list[Line]]) -> list[list[Line]]:
     """The lines of each page without page numbers and without the repeats of running heads; the first of them stays."""
-    kept = [
-        [line for line in found if not (_at_edge(line, page, found) and _is_number(line.text))]
-        for page, found in zip(pages, texts, strict=True)
-    ]
+    kept = []
+    for page, found in zip(pages, texts, strict=True):
+        numbers = {line for line in _at_edge(page, found) if _is_number(line.text)}
+        kept.append([line for line in found if line not in numbers])
     seen: dict[tuple, list[tuple[int, Line]]] = defaultdict(list)
     for at, (page, found) in enumerate(zip(pages, kept, strict=True)):
-        for line in found:
-            if _at_edge(line, page, found) and not _KEPT.search(line.text):
+        for line in _at_edge(page, found):
+            if not _KEPT.search(line.text):
                 seen[_likeness(line, page)].append((at, line))
     for places in seen.values():
         if len({at for at, _ in places}) >= _REPEATED:
@@ -38,12 +38,17 @@ def _is_number(text: str) -> bool:
     return bool(_NUMBER.fullmatch(text) or _ROMAN.fullmatch(text))
 
 
-def _at_edge(line: Line, page: Page, lines: Sequence[Line]) -> bool:
-    """Whether a line is the outermost one of its page and stands in the margin."""
-    top, bottom = line.box[1], line.box[3]
-    above = bottom < page.height * _EDGE and all(top <= other.box[3] for other in lines)
-    below = top > page.height * (1 - _EDGE) and all(bottom >= other.box[1] for other in lines)
-    return above or below
+def _at_edge(page: Page, lines: Sequence[Line]) -> list[Line]:
+    """The outermost lines of a page that stand in its margins."""
+    if not lines:
+        return []
+    first, last = min(line.box[3] for line in lines), max(line.box[1] for line in lines)
+    return [
+        line
+        for line in lines
+        if (line.box[3] < page.height * _EDGE and line.box[1] <= first)
+        or (line.box[1] > page.height * (1 - _EDGE) and line.box[3] >= last)
+    ]
 
 
 def _likeness(line: Line, page: Page) -> tuple:

@@ -7,23 +7,24 @@ everything is turned so that most of the text reads from left to right, and `Pag
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from juesuan_nb.readers.pdf.glyphs import ORDINARY, is_unreadable
+from juesuan_nb.readers.pdf.native import Box, boxes
 from juesuan_nb.readers.pdf.rules import Turn, rules_of
-
-Box = tuple[float, float, float, float]
 
 MAX_CHARS = 60_000
 _LINE_ENDS = (9, 10, 13)
 _SLANT = 0.05
 _SAME_SIZE = 0.01
+_NOWHERE = (0.0, 0.0, 0.0, 0.0)
+_SAMPLE = 20
 
 
 class Char(NamedTuple):
@@ -90,51 +91,54 @@ def _codes(text: ctypes.c_void_p) -> list[int]:
     """The code points of a page's characters: in one call where each is one unit of UTF-16, else one by one."""
     count = min(max(raw.FPDFText_CountChars(text), 0), MAX_CHARS)
     units = (ctypes.c_ushort * (count + 1))()
-    if raw.FPDFText_GetText(text, 0, count, units) == count + 1 and not any(0xD800 <= code < 0xE000 for code in units):
-        return units[:count]
+    codes = units[:count] if raw.FPDFText_GetText(text, 0, count, units) == count + 1 else []
+    if codes and not any(0xD800 <= code < 0xE000 for code in set(codes)):
+        return codes
     return [raw.FPDFText_GetUnicode(text, at) for at in range(count)]
 
 
 def _quarter(radians: float) -> int | None:
+    if not radians:
+        return 0
     turns = -radians / (math.pi / 2)  # pdfium counts them clockwise
     return round(turns) % 4 if abs(turns - round(turns)) < _SLANT else None
 
 
 def _direction(text: ctypes.c_void_p, count: int, rotation: int) -> int:
-    """The direction of most of the text in quarter turns, by every sixteenth character."""
-    turns = (_quarter(raw.FPDFText_GetCharAngle(text, at)) for at in range(0, count, 16))
+    """The direction of most of the text in quarter turns, by a sample of its characters."""
+    turns = (_quarter(raw.FPDFText_GetCharAngle(text, at)) for at in range(0, count, max(1, count // _SAMPLE)))
     counts = Counter(turn for turn in turns if turn is not None)
     return max(counts, key=lambda quarter: (counts[quarter], quarter == rotation)) if counts else rotation
 
 
-# From PDF user space (y upwards) to points from the upper left corner, by the clockwise turns that make text level.
-_TURNED: tuple[Callable[[Box, float, float, float, float], Box], ...] = (
-    lambda crop, left, bottom, right, top: (left - crop[0], crop[3] - top, right - crop[0], crop[3] - bottom),
-    lambda crop, left, bottom, right, top: (bottom - crop[1], left - crop[0], top - crop[1], right - crop[0]),
-    lambda crop, left, bottom, right, top: (crop[2] - right, bottom - crop[1], crop[2] - left, top - crop[1]),
-    lambda crop, left, bottom, right, top: (crop[3] - top, crop[2] - right, crop[3] - bottom, crop[2] - left),
+# By the clockwise quarter turns that make the text level: from user space, where y runs upwards, see Turn.
+_TURNED: tuple[Callable[[Box, Sequence[Box]], list[Box]], ...] = (
+    lambda crop, found: [(x0 - crop[0], crop[3] - y1, x1 - crop[0], crop[3] - y0) for x0, y1, x1, y0 in found],
+    lambda crop, found: [(y0 - crop[1], x0 - crop[0], y1 - crop[1], x1 - crop[0]) for x0, y1, x1, y0 in found],
+    lambda crop, found: [(crop[2] - x1, y0 - crop[1], crop[2] - x0, y1 - crop[1]) for x0, y1, x1, y0 in found],
+    lambda crop, found: [(crop[3] - y1, crop[2] - x1, crop[3] - y0, crop[2] - x0) for x0, y1, x1, y0 in found],
 )
 
 
 def _chars(text: ctypes.c_void_p, codes: list[int], turn: Turn, quarter: int) -> tuple[list[Char], int]:
     """The characters that run in the direction of the page, and how many of all the font does not explain."""
-    found, unreadable = [], 0
+    found, unreadable, size, along, new = [], 0, None, True, tuple.__new__
     words = {code: _word(code) for code in set(codes)}
-    get_box, rect = raw.FPDFText_GetLooseCharBox, raw.FS_RECTF()
-    pointer, size, along, make = ctypes.byref(rect), None, True, Char._make
-    for at, code in enumerate(codes):
+    plain = boxes(text, len(codes))
+    for at, (code, own, box) in enumerate(zip(codes, plain, turn(plain), strict=True)):
         word = words[code]
         if word is None:
             unreadable += 1
-        elif word and get_box(text, at, pointer):
-            left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
-            if size is None or abs(top - bottom - size) > _SAME_SIZE:  # other type, perhaps a watermark's
-                size, along = top - bottom, _quarter(raw.FPDFText_GetCharAngle(text, at)) == quarter
+        elif word and own != _NOWHERE:
+            height = own[1] - own[3]
+            if size is None or abs(height - size) > _SAME_SIZE:  # other type, perhaps a watermark's
+                size, along = height, _quarter(raw.FPDFText_GetCharAngle(text, at)) == quarter
             if along and not (word == " " and raw.FPDFText_IsGenerated(text, at)):
-                found.append(make((word, *turn(left, bottom, right, top))))
+                found.append(new(Char, (word, *box)))
     return found, unreadable
 
 
+@cache
 def _word(code: int) -> str | None:
     """What is read for a code point: nothing for line ends, a space for all white space, None where unreadable."""
     if code in _LINE_ENDS:

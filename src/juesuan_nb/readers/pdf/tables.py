@@ -9,7 +9,7 @@ from juesuan_nb.document import Grid
 from juesuan_nb.readers.pdf import borderless, grids
 from juesuan_nb.readers.pdf.grids import Filled, fill
 from juesuan_nb.readers.pdf.lines import Line, rows
-from juesuan_nb.readers.pdf.page import Char, Page
+from juesuan_nb.readers.pdf.page import Box, Char, Page
 from juesuan_nb.readers.pdf.rules import level, upright
 
 AMOUNT = re.compile(r"-?\d[\d,]*\.\d{2}")
@@ -37,11 +37,12 @@ def find(page: Page) -> Found:
     return Found([*found, *free], rest)
 
 
-def _closing(rules: Sequence[dict], _filled: Sequence[Filled], outside: Sequence[Char]) -> list[dict]:
+def _closing(rules: Sequence[dict], filled: Sequence[Filled], outside: Sequence[Char]) -> list[dict]:
     """The left and right sides of tables that are open there: between level rules that uprights inside connect."""
     if not any(char.text.isdigit() for char in outside):
         return []
-    levels = sorted((rule for rule in rules if rule["orientation"] == "h"), key=lambda rule: rule["top"])
+    levels = [rule for rule in rules if rule["orientation"] == "h" and not any(_spans(one.box, rule) for one in filled)]
+    levels.sort(key=lambda rule: rule["top"])
     inside = [rule for rule in rules if rule["orientation"] == "v"]
     sides = []
     for one in levels:
@@ -49,6 +50,13 @@ def _closing(rules: Sequence[dict], _filled: Sequence[Filled], outside: Sequence
         if below and any(_connects(rule, one, below) for rule in inside):
             sides += [upright(one[side], one["top"], below["top"]) for side in ("x0", "x1")]
     return sides
+
+
+def _spans(box: Box, level: dict) -> bool:
+    """Whether a table is as wide as a rule of it: then it is closed."""
+    x0, top, x1, bottom = box
+    beside = top - _NEAR <= level["top"] <= bottom + _NEAR
+    return beside and x0 <= level["x0"] + _NEAR and x1 >= level["x1"] - _NEAR
 
 
 def _alike(one: dict, other: dict) -> bool:
