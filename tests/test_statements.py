@@ -353,3 +353,14 @@ def test_a_total_on_the_line_of_the_code_heads():
         ("20502", "普通教育"),
     ]
     assert list(dict.fromkeys(tables.cells["column"])) == ["本年支出合计", "基本支出", "项目支出"]
+
+
+def test_two_names_wrapped_at_the_same_place_keep_their_own_ends():
+    tables = read(
+        f"支出决算表\n{HEAD_03}2101201\t财政对职工基本医疗保险基\t1.00\t1.00\t0.00\t0.00\t0.00\t0.00\n\t金的补助\t\t\t\t\t\t\n"
+        "2101299\t财政对其他基本医疗保险基\t2.00\t2.00\t0.00\t0.00\t0.00\t0.00\n\t金的补助\t\t\t\t\t\t\n"
+    )
+    assert list(dict.fromkeys(tables.cells["item"])) == [
+        "财政对职工基本医疗保险基金的补助",
+        "财政对其他基本医疗保险基金的补助",
+    ]
