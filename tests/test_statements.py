@@ -424,4 +424,14 @@ def test_expenditure_among_balances_and_revenue_of_the_same_labels():
         ("年初结转和结余/合计", "1.00"),
         ("年初结转和结余/基本支出结转", "0.00"),
         ("年初结转和结余/项目支出结转", "1.00"),
+
+
+def test_two_names_wrapped_at_the_same_place_keep_their_own_ends():
+    tables = read(
+        f"支出决算表\n{HEAD_03}2101201\t财政对职工基本医疗保险基\t1.00\t1.00\t0.00\t0.00\t0.00\t0.00\n\t金的补助\t\t\t\t\t\t\n"
+        "2101299\t财政对其他基本医疗保险基\t2.00\t2.00\t0.00\t0.00\t0.00\t0.00\n\t金的补助\t\t\t\t\t\t\n"
+    )
+    assert list(dict.fromkeys(tables.cells["item"])) == [
+        "财政对职工基本医疗保险基金的补助",
+        "财政对其他基本医疗保险基金的补助",
     ]

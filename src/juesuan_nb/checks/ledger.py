@@ -106,7 +106,7 @@ class Ledger:
         return TOTAL if item in _TOTALS else item if item.endswith("合计") else f"?{item}"
 
     def _line(self, cell: tuple) -> str:
-        """The line's key; a grant below line 3, or named again below the carry-over, is the carry-over of that grant."""
+        """The line's key; a grant below line 3, or again below the carry-over, is the carry-over of that grant."""
         line = vocabulary.find_line(cell.statement, cell.column.partition("/")[0], cell.item)
         if line is None:
             return f"?{fold(cell.item)}"

@@ -187,8 +187,9 @@ def _continue_name(draft: Draft, first: Cell, name: str) -> None:
 
 
 def _take_tail(above: Item, item: Item) -> None:
-    """Move the end of the name above to this row where the codebook says that it is this row's."""
-    if above.tail and codebook.function_name(item.code) == item.item + above.tail:
+    """Move the end of the name above to this row where the codebook says that it is this row's and not that one's."""
+    fits_above = codebook.function_name(above.code) == above.item
+    if above.tail and not fits_above and codebook.function_name(item.code) == item.item + above.tail:
         above.item, item.item = above.item.removesuffix(above.tail), item.item + above.tail
 
 
