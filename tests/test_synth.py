@@ -104,6 +104,12 @@ def test_heads_of_several_storeys():
     assert set(spans) == {(0, 0, 1, 2), (1, 0, 2, 1), (1, 1, 2, 1), (0, 2, 2, 2), (0, 4, 3, 1)}
 
 
+def test_columns_of_one_path_stand_under_one_label():
+    storeys, spans = head_of([("项目", "编码"), ("项目", "编码"), ("金额",)])
+    assert storeys == [["项目", "", "金额"], ["编码", "", ""]]
+    assert set(spans) == {(0, 0, 1, 2), (1, 0, 1, 2), (0, 2, 2, 1)}
+
+
 def test_a_table_by_pages():
     head, body = (("甲", "乙"),), tuple((str(number), "x") for number in range(5))
     table = Table("revenue", "表", "元", ("表",), head, (), body, ("注",), parts=((2, True), (2, False), (1, True)))

@@ -60,9 +60,10 @@ def codes(table: Table, dice: Random) -> Table:
 
 
 def reversed_page(table: Table, dice: Random) -> Table:
-    """The second page of a summary with line numbers runs bottom-up."""
+    """The second page of a summary with line numbers, or of the economic codes, runs bottom-up."""
     layout = vocabulary.statements()[table.statement].layout
-    if layout != "two_sided" or not any(cell == "1" for cell in table.body[0]):
+    numbered = layout == "two_sided" and any(cell == "1" for cell in table.body[0])
+    if not numbered and layout != "triples":
         return table
     first = dice.randint(8, len(table.body) - 8)
     turned = table.body[:first] + table.body[first:][::-1]
