@@ -82,8 +82,10 @@ def heap(table: Table, dice: Random) -> Table:
 
 
 def heads(table: Table, dice: Random) -> Table:
-    """One label of a numbered head is garbled."""
-    if not _is_by_code(table) or not any(cell == "栏次" for row in table.head for cell in row):
+    """One label of a numbered head is garbled; only of the form's own columns, no other label can be known."""
+    form = vocabulary.statements()[table.statement]
+    own = table.width - _label_columns(table) in (len(form.columns), len(form.wide_columns))
+    if not own or not _is_by_code(table) or not any(cell == "栏次" for row in table.head for cell in row):
         return table
     long = [(r, c) for r, row in enumerate(table.head) for c, text in enumerate(row) if len(text) > 4 and c > 1]
     if not long:
