@@ -10,6 +10,7 @@ from juesuan_nb.amounts import (
     fen_step,
     from_fen,
     half_up,
+    nearest_fen,
     rate,
     rate_bounds,
     read_number,
@@ -132,3 +133,13 @@ def test_showing():
     assert show_amount(None) == ""
     assert show_rate(Decimal("1981.2")) == "1981.20%"
     assert show_rate(None) == "—"
+
+
+def test_more_digits_than_money_has_are_kept_to_the_fen():
+    assert nearest_fen(Decimal("8.12345678")) == 8_123_457
+    assert nearest_fen(Decimal("-0.005"), "元") == -1
+    assert nearest_fen(Decimal("6519.14")) == to_fen(Decimal("6519.14"))
+    assert nearest_fen(Decimal("9" * 20)) is None
+    assert nearest_fen(Decimal("9" * 12), "亿元") is None
+    assert nearest_fen(Decimal("9" * 4000)) is None
+    assert fen_step("8.12345678") == fen_step("1.234", "元") == 1

@@ -424,6 +424,7 @@ def test_expenditure_among_balances_and_revenue_of_the_same_labels():
         ("年初结转和结余/合计", "1.00"),
         ("年初结转和结余/基本支出结转", "0.00"),
         ("年初结转和结余/项目支出结转", "1.00"),
+    ]
 
 
 def test_two_names_wrapped_at_the_same_place_keep_their_own_ends():
@@ -435,3 +436,35 @@ def test_two_names_wrapped_at_the_same_place_keep_their_own_ends():
         "财政对职工基本医疗保险基金的补助",
         "财政对其他基本医疗保险基金的补助",
     ]
+
+
+def test_a_column_of_zeros_without_decimals_is_told_by_its_head():
+    tables = read(
+        "政府性基金预算财政拨款收入支出决算表\n科目编码\t科目名称\t年初结转和结余\t本年收入\t小计\t基本支出\t项目支出\t年末结转和结余\n"
+        "\t合计\t0\t8.5\t8.5\t0\t8.5\t0\n212\t城乡社区支出\t0\t8.5\t8.5\t0\t8.5\t0\n"
+    )
+    assert values(tables, "code", "item", "value")[:3] == [("", "合计", "0"), ("", "合计", "8.5"), ("", "合计", "8.5")]
+    assert set(tables.cells["item"]) == {"合计", "城乡社区支出"}
+    assert len(tables.cells) == 12
+
+
+def test_whole_figures_under_a_title_inside_the_grid():
+    tables = read(
+        "支出决算表\t\t\t\n单位：元\t\t\t\n科目编码\t科目名称\t本年支出合计\t基本支出\n\t合计\t650000\t650000\n208\t社会保障和就业支出\t650000\t650000\n"
+    )
+    assert values(tables) == [
+        ("", "合计", "本年支出合计", "650000"),
+        ("", "合计", "基本支出", "650000"),
+        ("208", "社会保障和就业支出", "本年支出合计", "650000"),
+        ("208", "社会保障和就业支出", "基本支出", "650000"),
+    ]
+
+
+def test_three_public_pairs_whose_first_column_is_blank():
+    tables = read(
+        "财政拨款“三公”经费支出决算表\n合计\t\t因公出国（境）费\t\t公务用车购置及运行维护费\t\t\t\t\t\t公务接待费\t\n"
+        "\t\t\t\t小计\t\t公务用车购置费\t\t公务用车运行维护费\t\t\t\n"
+        + "\t".join(["预算数", "决算数"] * 6)
+        + "\n\t3.53\t\t\t\t\t\t\t\t\t\t3.53\n"
+    )
+    assert values(tables, "column", "value") == [("决算数/合计", "3.53"), ("决算数/公务接待费", "3.53")]

@@ -23,7 +23,7 @@ def read_again(report: synth.SyntheticReport, form: str, folder) -> RawDocument:
 @pytest.mark.parametrize("form", TEXTS)
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_everything_comes_back(layout, form, tmp_path):
-    for seed, size in enumerate(SIZES):
+    for seed, size in enumerate(SIZES if form == "text" else SIZES[:2]):
         report = synth.department(seed, layout=layout, size=size)
         assert differences(report, read_again(report, form, tmp_path)) == []
 

@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 FEN_PER_UNIT = {"元": 100, "百元": 10_000, "千元": 100_000, "万元": 1_000_000, "亿元": 10_000_000_000}
 
+_LARGEST = 17
 _DASHES = dict.fromkeys(map(ord, "−－–—﹣"), "-")
 _LOOKALIKES = str.maketrans("OoＯ〇lI|", "0000111")
 _PLAIN = re.compile(r"-?\d+(\.\d+)?")
@@ -75,6 +76,17 @@ def to_fen(value: Decimal, unit: str = "万元") -> int:
     return int(fen)
 
 
+def nearest_fen(value: Decimal, unit: str = "万元") -> int | None:
+    """The amount in 分, half rounded up: a spreadsheet may print more digits than money has.
+
+    None where the number is larger than any money (an account number in the wrong place).
+    """
+    if value.adjusted() > _LARGEST:
+        return None
+    fen = int(half_up(value * FEN_PER_UNIT[unit], 0))
+    return fen if abs(fen) < 1 << 63 else None
+
+
 def from_fen(fen: int, unit: str = "万元") -> Decimal:
     """The exact amount in `unit`."""
     return Decimal(int(fen)) / FEN_PER_UNIT[unit]
@@ -95,9 +107,9 @@ def rate(part: int | Decimal, whole: int | Decimal, places: int = 2) -> Decimal 
 
 
 def fen_step(text: str, unit: str = "万元") -> int:
-    """The last printed digit's worth in 分: "6521.36" 万元 is printed to 10,000 分."""
+    """The last printed digit's worth in 分: "6521.36" 万元 is printed to 10,000 分; at least the 分 we keep."""
     _, _, decimals = text.partition(".")
-    return int(Decimal(FEN_PER_UNIT[unit]).scaleb(-len(decimals)))
+    return max(1, int(Decimal(FEN_PER_UNIT[unit]).scaleb(-len(decimals))))
 
 
 def slack(addends: int, step: int) -> Decimal:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from juesuan_nb.amounts import FEN_PER_UNIT, half_up, read_number, to_fen
+from juesuan_nb.amounts import FEN_PER_UNIT, half_up, nearest_fen, read_number
 from juesuan_nb.evaluation import views
 from juesuan_nb.frames import frame
 from juesuan_nb.measures.rows import percent
@@ -115,7 +115,7 @@ def _line(kind: str, thing: dict, score: Decimal | None, stated_rate: Decimal | 
 
 def _fen(value: object, unit: str) -> int | None:
     """A printed amount in 分; None where it has no unit of money or is no number."""
-    return to_fen(value, unit) if isinstance(value, Decimal) and unit in FEN_PER_UNIT else None
+    return nearest_fen(value, unit) if isinstance(value, Decimal) and unit in FEN_PER_UNIT else None
 
 
 def _by_group(indicators: pd.DataFrame) -> Iterable[dict]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from juesuan_nb import vocabulary
-from juesuan_nb.amounts import to_fen
+from juesuan_nb.amounts import nearest_fen
 from juesuan_nb.document import RawDocument, fold
 from juesuan_nb.frames import CELLS, NOTES, TABLES, frame
 from juesuan_nb.statements import by_code, stream, three_public, triples, two_sided
@@ -106,7 +106,7 @@ def _cells(draft: Draft, unit: str) -> Iterator[dict[str, object]]:
                 "column": column,
                 "line_no": item.line_no,
                 "value": value.printed.text,
-                "amount": to_fen(value.printed.value, unit),
+                "amount": nearest_fen(value.printed.value, unit),
                 "unit": unit,
                 "page": value.place.page,
                 "line": value.place.line,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from juesuan_nb import codebook, vocabulary
 from juesuan_nb.document import Cell, Row, fold, squeeze
 from juesuan_nb.statements.draft import BLANK_MARKS, Draft, Item, take
-from juesuan_nb.statements.heads import HEAD_WORDS, columns_at, name_columns, number_columns, numbering
+from juesuan_nb.statements.heads import HEAD_WORDS, columns_at, likeness, name_columns, number_columns, numbering
 from juesuan_nb.statements.located import Located, rows_of
 from juesuan_nb.statements.rows import is_junk, spread
 
@@ -24,7 +24,7 @@ def read(table: Located) -> Draft:
     draft = Draft(table)
     pieces = _pieces(table)
     head, body = _split(pieces[0]) if pieces else ([], [])
-    indices = _value_columns(head, body)
+    indices = _value_columns(head, body, _expected(table))
     if not indices:
         return draft
     columns = columns_at([row for row in head if numbering(row) is None and not _only_total(row)], indices)
@@ -68,7 +68,11 @@ def _split(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
     return list(rows[:cut]), list(rows[cut:])
 
 
-def _value_columns(head: Sequence[Row], body: Sequence[Row]) -> list[int]:
+def _value_columns(head: Sequence[Row], body: Sequence[Row], expected: Sequence[str]) -> list[int]:
+    """Where the figures stand: by the 栏次, else by the decimals and by the heads.
+
+    A spreadsheet prints a column of zeros without decimals: its head says that it holds figures and no codes.
+    """
     for row in head:
         if indices := numbering(row):
             return indices
@@ -81,15 +85,26 @@ def _value_columns(head: Sequence[Row], body: Sequence[Row]) -> list[int]:
         if cell.text.strip()
         and not re.search(r"科目|编码|代码|名称|项目$|栏次|^[类款项]$|单位:|部门:", fold(cell.text))
     }
-    if not figures:
-        return sorted(labelled)
-    return sorted(set(figures) | {index for index in labelled if index > figures[0]})
+    whole = number_columns(body, decimals=False)
+    named = [index for index in sorted(labelled) if (index in whole or not whole) and _is_leaf(head, index, expected)]
+    first = min([*figures[:1], *named[:1]], default=0)
+    return sorted(set(figures) | {index for index in labelled if index >= first})
+
+
+def _is_leaf(head: Sequence[Row], index: int, expected: Sequence[str]) -> bool:
+    labels = [row[index].text for row in head if index < len(row) and row[index].text.strip()]
+    return any(likeness(label, name) == 1.0 for label in labels for name in expected)
 
 
 def _only_total(row: Row) -> bool:
     """A total's row without figures, as blank templates print it."""
     texts = [squeeze(cell.text) for cell in row if cell.text.strip()]
     return len(texts) == 1 and bool(TOTALS.fullmatch(texts[0]))
+
+
+def _expected(table: Located) -> tuple[str, ...]:
+    statement = vocabulary.statements().get(table.statement)
+    return (*statement.columns, *(statement.wide_columns or ())) if statement else ()
 
 
 def _named(table: Located, columns: list) -> tuple[tuple[str, ...], bool]:

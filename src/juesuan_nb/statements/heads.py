@@ -101,7 +101,7 @@ def name_columns(columns: Sequence[Column], expected: Sequence[str]) -> tuple[li
 
 
 def _winners(columns: Sequence[Column], matched: Sequence[str | None]) -> dict[str, int]:
-    """The column that is meant where several name one leaf (合计 under 本年收入 and under 本年支出): that of spending."""
+    """The column meant where several name one leaf, as 合计 under 本年收入 and 本年支出: that of spending."""
     best: dict[str, int] = {}
     for place, (column, name) in enumerate(zip(columns, matched, strict=True)):
         if name and (name not in best or _spends(column) > _spends(columns[best[name]])):

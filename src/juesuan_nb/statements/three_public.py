@@ -60,7 +60,7 @@ def _flat(draft: Draft, rows: Sequence[Row]) -> dict[str, Value]:
     head = [row for row in rows[:start] if numbering(row) is None]
     numbered = next((found for row in rows[:start] if (found := numbering(row))), None)
     row = rows[start]
-    indices = numbered or [index for index, cell in enumerate(row) if (value := take(cell)) and value.printed]
+    indices = numbered or _indices(head, row)
     names, guessed = _names(head, indices, row)
     if guessed:
         draft.note(
@@ -71,6 +71,14 @@ def _flat(draft: Draft, rows: Sequence[Row]) -> dict[str, Value]:
         for name, index in zip(names, indices, strict=True)
         if index < len(row) and (value := take(row[index]))
     }
+
+
+def _indices(head: Sequence[Row], row: Row) -> list[int]:
+    """The columns of the form where the head labels as many as it has (blank ones too), else those with figures."""
+    printed = [index for index, cell in enumerate(row) if (value := take(cell)) and value.printed]
+    labelled = sorted({index for above in head for index, cell in enumerate(above) if cell.text.strip()})
+    whole = len(labelled) == len(vocabulary.statements()["three_public"].columns)
+    return labelled if whole and set(printed) <= set(labelled) else printed
 
 
 def _is_figures(row: Row) -> bool:

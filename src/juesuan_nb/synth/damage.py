@@ -60,9 +60,10 @@ def codes(table: Table, dice: Random) -> Table:
 
 
 def reversed_page(table: Table, dice: Random) -> Table:
-    """The second page of a summary with line numbers runs bottom-up."""
+    """The second page of a summary with line numbers, or of the economic codes, runs bottom-up."""
     layout = vocabulary.statements()[table.statement].layout
-    if layout != "two_sided" or not any(cell == "1" for cell in table.body[0]):
+    numbered = layout == "two_sided" and any(cell == "1" for cell in table.body[0])
+    if not numbered and layout != "triples":
         return table
     first = dice.randint(8, len(table.body) - 8)
     turned = table.body[:first] + table.body[first:][::-1]
@@ -81,8 +82,10 @@ def heap(table: Table, dice: Random) -> Table:
 
 
 def heads(table: Table, dice: Random) -> Table:
-    """One label of a numbered head is garbled."""
-    if not _is_by_code(table) or not any(cell == "栏次" for row in table.head for cell in row):
+    """One label of a numbered head is garbled; only of the form's own columns, no other label can be known."""
+    form = vocabulary.statements()[table.statement]
+    own = table.width - _label_columns(table) in (len(form.columns), len(form.wide_columns))
+    if not own or not _is_by_code(table) or not any(cell == "栏次" for row in table.head for cell in row):
         return table
     long = [(r, c) for r, row in enumerate(table.head) for c, text in enumerate(row) if len(text) > 4 and c > 1]
     if not long:

@@ -30,9 +30,9 @@ def head_of(paths: Sequence[Path]) -> tuple[list[list[str]], list[Span]]:
 
 
 def _width(paths: Sequence[Path], start: int, level: int) -> int:
-    """How many columns from `start` on stand under one label: the same path so far, and more storeys below."""
+    """How many columns from `start` on stand under one label: those of the same path so far."""
     own = paths[start][: level + 1]
     stop = start + 1
-    while stop < len(paths) and any(paths[start][level + 1 :]) and paths[stop][: level + 1] == own:
+    while stop < len(paths) and paths[stop][: level + 1] == own:
         stop += 1
     return stop - start

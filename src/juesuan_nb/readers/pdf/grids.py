@@ -46,12 +46,19 @@ def fill(rules: Sequence[dict], chars: Iterable[Char]) -> tuple[list[Filled], li
     if not filled:
         return [], list(chars)
     finders = [(_Locator(one.table.cells), one) for one in filled]
-    outside = []
+    outside: list[Char] = []
+    left, top, right, bottom, last = 0.0, 0.0, -1.0, -1.0, outside
     for char in chars:
-        x, y = (char.x0 + char.x1) / 2, (char.top + char.bottom) / 2
+        _, x0, y0, x1, y1 = char
+        x, y = (x0 + x1) / 2, (y0 + y1) / 2
+        if left <= x < right and top <= y < bottom:  # mostly the cell of the character before
+            last.append(char)
+            continue
         for locator, one in finders:
             if (cell := locator.cell_at(x, y)) is not None:
-                one.chars.setdefault(cell, []).append(char)
+                last = one.chars.setdefault(cell, [])
+                last.append(char)
+                left, top, right, bottom = cell
                 break
         else:
             outside.append(char)

@@ -30,9 +30,13 @@ def lines(chars: Iterable[Char], gap: float | None = CELL_GAP) -> list[Line]:
 
 def rows(chars: Iterable[Char]) -> list[list[Char]]:
     """Characters by height: one row as long as each stands close to the row's others; rows of spaces are none."""
-    ordered = sorted(chars, key=lambda char: char.top + char.bottom)
+    ordered = sorted(chars, key=_height)
     found = [ordered] if ordered and _is_level(ordered[0], ordered[-1]) else _rows(ordered)
     return [row for row in found if any(char.text != " " for char in row)]
+
+
+def _height(char: Char) -> float:
+    return char[2] + char[4]
 
 
 def _is_level(first: Char, last: Char) -> bool:
@@ -66,7 +70,7 @@ def line(row: Sequence[Char], gap: float | None = CELL_GAP) -> Line:
                 text.append(" ")
             continue
         if last is not None:
-            if char.text == last.text and char.x0 - last.x0 < _SAME * (last.x1 - last.x0):
+            if text[-1] == char.text and char.x0 - last.x0 < _SAME * (last.x1 - last.x0):
                 continue  # bold type made by printing twice
             limit = _word_gap(last, char) if gap is None else gap
             if char.x0 - last.x1 > limit and text[-1] != " ":
@@ -85,9 +89,5 @@ def _word_gap(last: Char, char: Char) -> float:
 
 def around(boxes: Sequence[Char]) -> Box:
     """The box around some characters."""
-    return (
-        min(box.x0 for box in boxes),
-        min(box.top for box in boxes),
-        max(box.x1 for box in boxes),
-        max(box.bottom for box in boxes),
-    )
+    _, x0, top, x1, bottom = zip(*boxes, strict=True)
+    return min(x0), min(top), max(x1), max(bottom)

@@ -4,7 +4,9 @@ pypdfium2's own bindings make and check a typed pointer in each call, which cost
 """
 
 import ctypes
+import gc
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pypdfium2.raw as raw
 
@@ -28,6 +30,19 @@ _of_form = (
     _direct(raw.FPDFFormObj_CountObjects, _INT, _HANDLE),
     _direct(raw.FPDFFormObj_GetObject, _HANDLE, _HANDLE, ctypes.c_ulong),
 )
+_WANTED = frozenset((raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_FORM))
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No garbage collection meanwhile: a page makes thousands of small objects and no cycles of them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def boxes(text: ctypes.c_void_p, count: int) -> list[Box]:
@@ -35,8 +50,8 @@ def boxes(text: ctypes.c_void_p, count: int) -> list[Box]:
     sides = (ctypes.c_float * (4 * count))()
     first, step = ctypes.addressof(sides), 4 * ctypes.sizeof(ctypes.c_float)
     page = ctypes.cast(text, _HANDLE).value
-    for at in range(count):
-        _loose_box(page, at, first + step * at)
+    for at, address in enumerate(range(first, first + step * count, step)):
+        _loose_box(page, at, address)
     found = iter(sides[:])
     return list(zip(found, found, found, found, strict=True))
 
@@ -48,5 +63,5 @@ def objects(owner: ctypes.c_void_p, *, form: bool = False) -> Iterator[tuple[int
     for at in range(count(handle)):
         item = get(handle, at)
         kind = _kind(item)
-        if kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_FORM):
+        if kind in _WANTED:
             yield kind, ctypes.cast(item, raw.FPDF_PAGEOBJECT)

@@ -16,7 +16,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from juesuan_nb.readers.pdf.glyphs import ORDINARY, is_unreadable
-from juesuan_nb.readers.pdf.native import Box, boxes
+from juesuan_nb.readers.pdf.native import Box, boxes, uncollected
 from juesuan_nb.readers.pdf.rules import Turn, rules_of
 
 MAX_CHARS = 60_000
@@ -41,8 +41,8 @@ class Char(NamedTuple):
 class Page:
     """`rules` are edges as pdfplumber's table functions take them; `turns` quarter turns from reading to showing.
 
-    `unreadable` counts characters that the font does not explain; `dense` says that there were too many rules to be
-    tables; `has_image` is asked of pages without any character only.
+    `unreadable` counts characters that the font does not explain; `dense` says that there were too many rules or
+    characters to be a page of a report; `has_image` is asked of pages without any character only.
     """
 
     number: int
@@ -64,6 +64,7 @@ class Page:
         return tuple(round(side, 1) for side in box)
 
 
+@uncollected()
 def load(document: pdfium.PdfDocument, index: int) -> Page:
     """The page at `index`. Raises pdfium.PdfiumError where pdfium cannot load it."""
     page = document[index]
@@ -81,6 +82,7 @@ def load(document: pdfium.PdfDocument, index: int) -> Page:
         width, height = crop[2] - crop[0], crop[3] - crop[1]
         if quarter % 2:
             width, height = height, width
+        dense |= len(codes) == MAX_CHARS
         return Page(index + 1, width, height, chars, rules, unreadable, (rotation - quarter) % 4, dense, image)
     finally:
         text.close()
