@@ -4,6 +4,7 @@ Exit codes: 0 fine, 1 findings at or above --fail-on, 2 wrong usage, 3 an input 
 The library is imported inside the commands, so that `juesuan --help` is quick.
 """
 
+import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -34,8 +35,22 @@ def main(ctx: click.Context) -> None:
       juesuan check 报告.txt    只看问题
       juesuan lab               在 JupyterLab 里继续分析
     """
+    _show_progress()
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
+
+
+def _show_progress() -> None:
+    """What readers tell of slow work (the pages of a scan) goes to stderr."""
+    log = logging.getLogger("juesuan_nb.readers")
+    log.setLevel(logging.INFO)
+    log.propagate = False
+    log.handlers = [_Talk()]
+
+
+class _Talk(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        click.echo(record.getMessage(), err=True)
 
 
 @main.command(cls=ChineseCommand)

@@ -21,6 +21,7 @@ LISTED = 8
 CONTENTS = {"title": "str", "state": "str", "figures": "Int64", "repaired": "Int64", "line": "Int64"}
 VERDICT_COUNTS = {"family": "str", **dict.fromkeys(VERDICTS, "Int64")}
 UNCHECKED = {"rules": "str", "occurrences": "Int64", "message": "str"}
+_MENDED = ("repaired", "recovered", "inferred")
 HAS, EMPTY, ABSENT = "有数字", "空表", "没有找到"
 
 
@@ -44,7 +45,7 @@ def _contents(report: Report, title: str, mine: pd.Series) -> dict[str, object]:
         "title": title,
         "state": ABSENT if found.empty else HAS if len(cells) else EMPTY,
         "figures": len(cells),
-        "repaired": int((cells["quality"] != "printed").sum()),
+        "repaired": int(cells["quality"].isin(_MENDED).sum()),
         "line": found["line"].min() if len(found) else None,
     }
 
@@ -118,5 +119,6 @@ def _coverage(report: Report, result: CheckResult) -> Sequence[str]:
         f"九张公开报表读到 {len(found) - len(missing)} 张"
         + (f"，没有找到：{'、'.join(missing)}。" if len(missing) else "。"),
         f"共核对 {len(result.results)} 处：{told}。未核对的不等于没有问题，原因见“勾稽核对”。",
-        f"读取时修复或找回数字 {int((report.cells['quality'] != 'printed').sum())} 个，共 {len(report.cells)} 个。",
+        f"读取时修复或找回数字 {int(report.cells['quality'].isin(_MENDED).sum())} 个，共 {len(report.cells)} 个。",
+        *(note.message + "。" for note in report.quality.itertuples() if note.kind == "scanned"),
     ]

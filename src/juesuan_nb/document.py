@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 class Place:
     """Where something is printed. Which fields are set depends on the form: a text has lines, a PDF pages and boxes.
 
-    `file` is set where several files are one report.
+    `file` is set where several files are one report, `scanned` where the text was read from a picture.
     """
 
     page: int | None = None
@@ -19,6 +19,7 @@ class Place:
     cell: str = ""
     box: tuple[float, float, float, float] | None = None
     file: str = ""
+    scanned: bool = False
 
     def __str__(self) -> str:
         parts = [
@@ -96,6 +97,12 @@ class RawDocument:
     @property
     def paragraphs(self) -> Iterator[Paragraph]:
         return (block for block in self.blocks if isinstance(block, Paragraph))
+
+    @property
+    def scanned_pages(self) -> tuple[int, ...]:
+        """The pages with something that was read from a picture."""
+        places = (block.place for block in self.blocks if block.place.scanned)
+        return tuple(sorted({place.page for place in places if place.page}))
 
     @property
     def grids(self) -> Iterator[Grid]:

@@ -21,7 +21,8 @@ CELLS = {
     "quality": "str",
     "raw": "str",
 }
-"""One row per printed amount. `amount` in 分; `quality` is printed, repaired, recovered or inferred."""
+"""One row per printed amount. `amount` in 分; `quality` is printed, repaired, recovered, inferred or
+scanned (read by OCR, printed and repaired ones alike): what is not printed or repaired proves no error."""
 
 TABLES = {
     "statement": "str",
@@ -62,6 +63,7 @@ NOTE_KINDS = (
     "head_recovered",
     "table_partial",
     "unplaced",
+    "scanned",
 )
 
 CLAIMS = {

@@ -89,4 +89,8 @@ def _files(paths: Sequence[str | Path]) -> list[Path]:
 def _quality(notes: list[pd.DataFrame], document: RawDocument) -> pd.DataFrame:
     """The notes on tables and narrative, and what the reader itself had to leave out."""
     own = [{"kind": "table_partial", "table": document.name, "message": note} for note in document.notes]
+    if pages := document.scanned_pages:
+        message = f"有{len(pages)}页由扫描图像识别，其中的数引用前请对照原件，核对不符的只作为疑点"
+        listed = "、".join(map(str, pages))
+        own.append({"kind": "scanned", "table": document.name, "message": message, "value": listed, "page": pages[0]})
     return pd.concat([*notes, frame(own, NOTES)], ignore_index=True)

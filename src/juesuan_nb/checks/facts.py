@@ -58,6 +58,12 @@ class Facts:
         """The self-evaluation forms of the 绩效 attachments."""
         return forms(self.entries)
 
+    @cached_property
+    def scanned(self) -> frozenset[str]:
+        """The numbers of the pages that were read from pictures."""
+        notes = self.report.quality
+        return frozenset(page for pages in notes.loc[notes["kind"] == "scanned", "value"] for page in pages.split("、"))
+
     def lacks(self, need: str) -> str:
         """Why a rule that needs this part cannot be checked; empty where the part is there."""
         kind, _, name = need.partition(":")

@@ -152,6 +152,8 @@ def _doubt(ledger: Ledger, left: Signed, right: Signed) -> str:
     figures = [figure for _, figure in left + right]
     if any(figure.quality == "recovered" for figure in figures):
         return "有的行的科目是从别处补回的"
+    if any(figure.quality == "scanned" for figure in figures):
+        return "有的数由扫描件识别"
     if any(figure.state == "blank" and ledger.prints_zeros(figure.key) for figure in figures):
         return "有一格空白，而这一栏的零都印出，可能是读取丢失"
     if not all(any(figure.state == "printed" for _, figure in side) for side in (left, right) if side):

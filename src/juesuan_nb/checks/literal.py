@@ -15,7 +15,7 @@ from juesuan_nb.amounts import to_fen
 from juesuan_nb.checks.terms import tables
 
 _HEAD = re.compile(r"T\d\s*(\||$)")
-_QUALITY = {"?": "inferred", "+": "recovered"}
+_QUALITY = {"?": "inferred", "+": "recovered", "~": "scanned"}
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,8 @@ class Sample:
     """A literal report with the parts of a Report that rules look at; frames are made when they are asked for.
 
     `text` holds tables: "T3 | 基本支出 | 项目支出" and below it "208 名称 | 1.00 | 2.00". A blank is a blank cell,
-    "1.00?" was inferred, "1.00+" belongs to a row whose code was recovered, "# …" is the remark under the table.
+    "1.00?" was inferred, "1.00+" belongs to a row whose code was recovered, "1.00~" was read from a scan, "# …" is the
+    remark under the table.
     `told`, `attached` and `notes` are rows for claims, evaluation and quality.
     """
 
@@ -90,7 +91,7 @@ def _cells(table: dict, columns: list[str], label: str, values: list[str], unit:
     row["item"] = "" if item == "-" else item
     for column, value in zip(columns, values, strict=False):
         quality = _QUALITY.get(value[-1:], "printed")
-        if number := value.rstrip("?+"):
+        if number := value.rstrip("?+~"):
             amount = to_fen(Decimal(number), unit)
             yield row | {"column": column, "value": number, "amount": amount, "quality": quality, "raw": number}
 

@@ -76,7 +76,7 @@ def _against_table(facts: Facts, told: Told, claim: Claim, figures: list[Figure]
         f"{place}写{facts.money(claim.amount)}，《{titles[0]}》为{facts.money(expected)}，相差{facts.money(gap)}。",
         expected=expected,
         found=claim.amount,
-        severity="warning" if any(figure.quality == "recovered" for figure in printed) else "",
+        severity="warning" if any(figure.quality in ("recovered", "scanned") for figure in printed) else "",
         codes=(told.code,) if told.code else (),
         tables=titles,
         places=(*told.places, *(f"《{titles[0]}》{figure.where}" for figure in printed if figure.where)),

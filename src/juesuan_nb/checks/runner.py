@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from juesuan_nb.frames import frame
 if TYPE_CHECKING:
     from juesuan_nb.report import Report
 
+_PAGE = re.compile(r"第(\d+)页")
 _HEADS = "rule family severity verdict title message expected found difference unit codes tables places suspects"
 FINDINGS = dict.fromkeys(_HEADS.split(), "str")
 """One row per finding. Amounts are exact decimals as text in `unit`; lists are joined by "；"."""
@@ -59,7 +61,7 @@ def check(
     threshold.
     """
     facts = Facts(report, settings(thresholds))
-    outcomes = [(rule, outcome) for rule in chosen(select, ignore) for outcome in run(rule, facts)]
+    outcomes = [(rule, _weighed(rule, one, facts)) for rule in chosen(select, ignore) for one in run(rule, facts)]
     broken = [(rule, outcome) for rule, outcome in outcomes if outcome.verdict == "failed"]
     named = suspects(facts.ledger, [outcome for rule, outcome in outcomes if rule.family in ("FT", "AR")])
     order = list(SEVERITIES)
@@ -83,6 +85,16 @@ def run(rule: Rule, facts: Facts) -> list[Outcome]:
 
 def _severity(rule: Rule, outcome: Outcome) -> str:
     return outcome.severity or rule.severity
+
+
+def _weighed(rule: Rule, outcome: Outcome, facts: Facts) -> Outcome:
+    """The outcome for what it can be: where a page of it was read from a picture, no error is proved."""
+    if not facts.scanned or outcome.verdict != "failed" or _severity(rule, outcome) != "error":
+        return outcome
+    pages = {number for place in outcome.places for number in _PAGE.findall(place)}
+    if pages and pages.isdisjoint(facts.scanned):
+        return outcome
+    return outcome.at(severity="warning", message=f"{outcome.message}有关内容由扫描件识别，请对照原件。")
 
 
 def _tails(outcomes: Iterable[tuple[Rule, Outcome]], facts: Facts) -> Iterator[tuple[Rule, Outcome]]:

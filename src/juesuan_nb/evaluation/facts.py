@@ -26,6 +26,6 @@ class Source:
             "unit": value.unit,
             "page": place.page,
             "line": place.line,
-            "quality": value.quality,
+            "quality": "scanned" if place.scanned and value.quality != "doubtful" else value.quality,
             "text": text,
         }

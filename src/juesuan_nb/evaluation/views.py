@@ -16,7 +16,7 @@ _INDICATOR = ("一级指标", "二级指标", "年度指标值", "实际完成�
 _PROJECT = ("年初预算数", "全年预算数", "全年执行数", "预算执行率", "自评得分")
 _NUMBER_UNITS = {*FEN_PER_UNIT, "分", "%"}
 _TEXTS = {"一级指标", "二级指标", "年度指标值", "实际完成值", "偏差原因分析及改进措施"}
-_QUALITIES = ("printed", "repaired", "doubtful")
+_QUALITIES = ("printed", "repaired", "scanned", "doubtful")
 
 
 def budget_lines(facts: pd.DataFrame) -> pd.DataFrame:

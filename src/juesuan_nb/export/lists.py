@@ -15,6 +15,7 @@ KINDS = {
     "order_restored": "行序还原",
     "head_recovered": "表头还原",
     "table_partial": "表格不完整",
+    "scanned": "扫描识别",
     "unplaced": "未能归位",
 }
 

@@ -15,6 +15,7 @@ MARKS = {
         "原文缺失，由其他数字推出，不是公布的数",
         {"bg_color": "#FCE4D6", "bold": True, "italic": True},
     ),
+    "scanned": ("扫描识别", "由图像识别，引用前请对照原件", {"bg_color": "#E2EFDA", "italic": True}),
 }
 """Quality → its word, what it means, how it looks. The comment and the slant say it too, not colour alone."""
 ONE_PAGE = 50

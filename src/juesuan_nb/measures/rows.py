@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 LEVELS = {"category": 3, "section": 5, "item": 7}
 """Digits of a functional code by level (类, 款, 项)."""
 
-_QUALITY = ("printed", "recovered", "inferred")
+_QUALITY = ("printed", "scanned", "recovered", "inferred")
 """From best to weakest. A repaired figure ("6519. 14") is as good as a printed one."""
 _TOTALS = ("合计", "总计", "本年支出合计", "本年收入合计", "支出合计", "收入合计")
 

@@ -60,7 +60,7 @@ VALUES = {
     "level": {"category": "类", "section": "款", "item": "项", "total": "合计"},
     "quality": {
         "printed": "", "repaired": "修复", "recovered": "找回", "inferred": "推算",
-        "summed": "按类相加", "doubtful": "存疑",
+        "summed": "按类相加", "doubtful": "存疑", "scanned": "扫描识别",
     },
     "base": _BUDGETS,
     "verdict": {
@@ -72,7 +72,7 @@ VALUES = {
         "budget_line": "预算执行", "indicator": "一级指标", "project": "项目", "report": "评价报告", "task": "年度任务",
         "number_repaired": "数字修复", "code_recovered": "编码找回", "name_recovered": "名称找回",
         "cell_lost": "单元格缺失", "row_junk": "剔除杂行", "order_restored": "行序还原", "head_recovered": "表头还原",
-        "table_partial": "表格不完整", "unplaced": "未能归位",
+        "table_partial": "表格不完整", "unplaced": "未能归位", "scanned": "扫描识别",
     },
     "item": {
         "overseas_travel": "因公出国（境）费", "vehicle_purchase": "公务用车购置费",

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from juesuan_nb.document import RawDocument
 from juesuan_nb.errors import ReadError
-from juesuan_nb.readers import excel, html, office, pdf, text, word
+from juesuan_nb.readers import excel, html, image, office, pdf, text, word
 from juesuan_nb.readers.detect import form_of
 
 Reader = Callable[[bytes, str, str], RawDocument]
@@ -52,7 +52,7 @@ _FORMS: dict[str, Reader] = {
     "xlsb": _converted("二进制工作簿（xlsb）", "xlsb", "xlsx", excel.read_xlsx),
     "xml-excel": _converted("Excel 2003 XML 表格", "xml", "xlsx", excel.read_xlsx),
     "pdf": pdf.read,
-    "image": _refused("PNG 或 JPEG 图片", "请先转换成带表格的文本或 Markdown（.txt、.md）再试"),
+    "image": image.read,
     "ofd": _refused("OFD 版式文件", "请用 WPS 或 OFD 阅读器打开后另存为（打印成）PDF 再试"),
 }
 

@@ -12,7 +12,7 @@ from juesuan_nb.document import RawDocument, fold
 from juesuan_nb.frames import CELLS, NOTES, TABLES, frame
 from juesuan_nb.statements import by_code, stream, three_public, triples, two_sided
 from juesuan_nb.statements.complete import complete
-from juesuan_nb.statements.draft import Draft
+from juesuan_nb.statements.draft import Draft, Item, Value
 from juesuan_nb.statements.locate import locate
 from juesuan_nb.statements.located import Located, rows_of
 from juesuan_nb.statements.recover import recover
@@ -96,7 +96,6 @@ def _cells(draft: Draft, unit: str) -> Iterator[dict[str, object]]:
         for column, value in item.values.items():
             if value.printed is None:
                 continue
-            recovered = item.recovered and value.quality != "inferred"
             yield {
                 "table": draft.table.name,
                 "statement": draft.table.statement,
@@ -111,9 +110,16 @@ def _cells(draft: Draft, unit: str) -> Iterator[dict[str, object]]:
                 "page": value.place.page,
                 "line": value.place.line,
                 "box": value.place.spot,
-                "quality": "recovered" if recovered else value.quality,
+                "quality": _quality(item, value),
                 "raw": value.raw,
             }
+
+
+def _quality(item: Item, value: Value) -> str:
+    """The weakest that happened to a figure: computed, its row brought back, read from a picture, mended."""
+    if value.quality == "inferred":
+        return value.quality
+    return "recovered" if item.recovered else "scanned" if value.place.scanned else value.quality
 
 
 def _repairs(draft: Draft) -> Iterator[dict[str, object]]:

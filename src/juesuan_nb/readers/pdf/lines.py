@@ -14,6 +14,7 @@ _LATIN_GAP = 0.15
 _LEVEL = 5.0
 """Points by which characters of one line may differ in height (3, pdfplumber's default, tears digits off)."""
 _SAME = 0.3
+_TIGHT = 0.5
 
 
 class Line(NamedTuple):
@@ -50,7 +51,9 @@ def _rows(ordered: Iterable[Char]) -> list[list[Char]]:
     level = size = 0.0
     for char in ordered:
         middle, height = (char.top + char.bottom) / 2, char.bottom - char.top
-        if found and middle - level <= min(_LEVEL, max(size, height) / 2):
+        if middle == level and found:
+            found[-1].append(char)
+        elif found and middle - level <= min(_LEVEL, max(size, height) / 2):
             found[-1].append(char)
             count = len(found[-1])
             level += (middle - level) / count
@@ -72,8 +75,8 @@ def line(row: Sequence[Char], gap: float | None = CELL_GAP) -> Line:
         if last is not None:
             if text[-1] == char.text and char.x0 - last.x0 < _SAME * (last.x1 - last.x0):
                 continue  # bold type made by printing twice
-            limit = _word_gap(last, char) if gap is None else gap
-            if char.x0 - last.x1 > limit and text[-1] != " ":
+            space = char.x0 - last.x1
+            if space > _TIGHT and text[-1] != " " and space > (_word_gap(last, char) if gap is None else gap):
                 text.append(" ")
         text.append(char.text)
         last = char

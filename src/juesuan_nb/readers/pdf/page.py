@@ -16,7 +16,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from juesuan_nb.readers.pdf.glyphs import ORDINARY, is_unreadable
-from juesuan_nb.readers.pdf.native import Box, boxes, uncollected
+from juesuan_nb.readers.pdf.native import Box, boxes
 from juesuan_nb.readers.pdf.rules import Turn, rules_of
 
 MAX_CHARS = 60_000
@@ -61,10 +61,10 @@ class Page:
         for _ in range(self.turns):
             x0, top, x1, bottom = box
             box, width, height = (height - bottom, x0, height - top, x1), height, width
-        return tuple(round(side, 1) for side in box)
+        x0, top, x1, bottom = box
+        return round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1)
 
 
-@uncollected()
 def load(document: pdfium.PdfDocument, index: int) -> Page:
     """The page at `index`. Raises pdfium.PdfiumError where pdfium cannot load it."""
     page = document[index]

@@ -9,7 +9,6 @@ from juesuan_nb.document import Grid
 from juesuan_nb.readers.pdf import borderless, grids
 from juesuan_nb.readers.pdf.grids import Filled, fill
 from juesuan_nb.readers.pdf.lines import Line, rows
-from juesuan_nb.readers.pdf.native import uncollected
 from juesuan_nb.readers.pdf.page import Box, Char, Page
 from juesuan_nb.readers.pdf.rules import level, upright
 
@@ -25,7 +24,6 @@ class Found:
     outside: list[list[Char]]
 
 
-@uncollected()
 def find(page: Page) -> Found:
     """Every table of a page, and the rows of characters outside them. A table without rules must have amounts."""
     filled, outside = fill(page.rules, page.chars)
