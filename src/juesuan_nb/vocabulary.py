@@ -14,7 +14,10 @@ _NUMERAL = re.compile(r"^(?:[一二三四五六七八九十]+、|\([一二三四
 
 @dataclass(frozen=True)
 class Statement:
-    """One of the nine statutory tables. `layout`: two_sided, by_code, triples or one_row."""
+    """One of the nine statutory tables. `layout`: two_sided, by_code, triples or one_row.
+
+    `since` is the year of account from which on the table is published, 0 where it always was.
+    """
 
     id: str
     title: str
@@ -22,6 +25,7 @@ class Statement:
     columns: tuple[str, ...]
     aliases: tuple[str, ...] = ()
     wide_columns: tuple[str, ...] = ()
+    since: int = 0
 
 
 @dataclass(frozen=True)

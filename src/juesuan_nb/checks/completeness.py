@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from juesuan_nb import vocabulary
 from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.literal import claims, sample
-from juesuan_nb.checks.model import Example, Outcome, failed, passed
+from juesuan_nb.checks.model import Example, Outcome, failed, not_applicable, passed
 from juesuan_nb.checks.registry import declare
 from juesuan_nb.checks.terms import tables
 from juesuan_nb.checks.told import Told
@@ -27,12 +28,13 @@ _ALL_NINE = "\n".join(tables())
     examples=(
         Example("齐全", sample(_ALL_NINE), "passed"),
         Example("缺表", sample(_ALL_NINE.replace("T9", "")), "failed", "warning"),
+        Example("2020年度没有国有资本经营预算表", replace(sample(_ALL_NINE.replace("T8", "")), year=2020), "passed"),
     ),
 )
 def nine_tables(facts: Facts) -> Iterator[Outcome]:
     """部门决算公开的九张表（收支总表、收入表、支出表、财政拨款总表、一般公共预算支出表、基本支出表、政府性基金表、
     国有资本经营预算表、“三公”经费表）都要印出，没有数据的也要列出空表。按表名和栏目认表，不按表号。
-    高等学校另有一套报表，不要求这九张。
+    高等学校另有一套报表，不要求这九张；国有资本经营预算表从2021年度起公开。
     """
     own = [title for title in facts.report.tables["table"] if title.startswith(_OWN_SET)]
     if own and not facts.report.tables["statement"].any():
@@ -44,6 +46,8 @@ def nine_tables(facts: Facts) -> Iterator[Outcome]:
         place = f"《{statement.title}》"
         if facts.ledger.has(name):
             yield passed(place)
+        elif facts.report.year and facts.report.year < statement.since:
+            yield not_applicable(place, f"{facts.report.year}年度的决算公开表还没有{place}")
         else:
             yield failed(place, f"报告中没有读到{place}。", tables=(statement.title,))
 
