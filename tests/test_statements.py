@@ -468,3 +468,10 @@ def test_three_public_pairs_whose_first_column_is_blank():
         + "\n\t3.53\t\t\t\t\t\t\t\t\t\t3.53\n"
     )
     assert values(tables, "column", "value") == [("决算数/合计", "3.53"), ("决算数/公务接待费", "3.53")]
+
+
+def test_a_wrapped_end_that_begins_like_a_head_is_no_head():
+    tables = read(
+        f"支出决算表\n{HEAD_03}2070904\t地方旅游开发\t1.00\t0.00\t1.00\t0.00\t0.00\t0.00\n\t项目补助\t\t\t\t\t\t\n"
+    )
+    assert set(tables.cells["item"]) == {"地方旅游开发项目补助"}

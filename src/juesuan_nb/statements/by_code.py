@@ -174,7 +174,7 @@ def _append(draft: Draft, first: Cell, code: str, name: str, values: dict) -> No
     if code and not CODE.fullmatch(code):
         name, code = code + name, ""
     if not readable and not code:
-        if name not in BLANK_MARKS and not HEAD_WORDS.search(name) and not TOTALS.fullmatch(name):
+        if name not in BLANK_MARKS and not HEAD_WORDS.fullmatch(name) and not TOTALS.fullmatch(name):
             _continue_name(draft, first, name)
         return
     if not code and not name:

@@ -10,7 +10,10 @@ from juesuan_nb.amounts import read_number
 from juesuan_nb.document import Row, fold
 
 NUMBERING_LABEL = re.compile(r"栏次|行次|栏目")
-HEAD_WORDS = re.compile(r"项目|栏次|行次|科目|编码|代码|金额|决算数|预算数|小计|名称|类款项|^[类款项]$")
+HEAD_WORDS = re.compile(
+    r"(?:项目(?:\(.*?\))?|栏次|行次|(?:支出)?(?:功能|经济)分类|科目|编码|代码|名称|单位名称|金额|决算数|预算数|小计|[类款项])+"
+)
+"""Labels left of the figures that belong to a head repeated on a new page (the whole text: 项目补助 ends a name)."""
 _SIMILAR = 0.6
 
 
