@@ -178,6 +178,19 @@ def test_damaged_pictures_are_refused(tmp_path, monkeypatch, cut):
         read(tmp_path, data[:cut], "报告.png")
 
 
+@pytest.mark.parametrize("form", ["PNG", "JPEG"])
+def test_damage_anywhere_in_a_picture_ends_in_a_read_error(tmp_path, monkeypatch, form):
+    monkeypatch.setattr(engine, "is_installed", lambda: True)
+    monkeypatch.setattr(readers.image.scan, "read", lambda image, number, scale: Scanned(number, 600, 800, [], []))
+    whole, dice = saved([Image.new("L", (60, 80), 200)], form), np.random.default_rng(7)
+    for _ in range(200):
+        data = bytearray(whole[: dice.integers(8, len(whole) + 1)])
+        for at in dice.integers(4, len(data) + 1, 3):
+            data[min(at, len(data) - 1)] = dice.integers(256)
+        with pytest.raises(ReadError):
+            read(tmp_path, bytes(data), "报告.png")
+
+
 @pytest.mark.parametrize("angle", [-2.3, -0.4, 0.0, 0.9, 2.8])
 def test_the_skew_of_a_page(angle):
     for image in pictures(report_pdf(), angle=angle, noise=10):
