@@ -17,7 +17,7 @@ from juesuan_nb.cli import main
 from juesuan_nb.document import Cell, Grid, Paragraph, Place, RawDocument
 from juesuan_nb.errors import ReadError
 from juesuan_nb.readers.scan import engine, marked, ruling
-from juesuan_nb.readers.scan.page import Scanned
+from juesuan_nb.readers.scan.page import Scanned, _evenly_lit
 from juesuan_nb.readers.scan.straighten import skew
 from pdf_pages import WIDE, Drawing
 
@@ -178,10 +178,51 @@ def test_damaged_pictures_are_refused(tmp_path, monkeypatch, cut):
         read(tmp_path, data[:cut], "报告.png")
 
 
+@pytest.mark.parametrize("form", ["PNG", "JPEG"])
+def test_damage_anywhere_in_a_picture_ends_in_a_read_error(tmp_path, monkeypatch, form):
+    monkeypatch.setattr(engine, "is_installed", lambda: True)
+    monkeypatch.setattr(readers.image.scan, "read", lambda image, number, scale: Scanned(number, 600, 800, [], []))
+    whole, dice = saved([Image.new("L", (60, 80), 200)], form), np.random.default_rng(7)
+    for _ in range(200):
+        data = bytearray(whole[: dice.integers(8, len(whole) + 1)])
+        for at in dice.integers(4, len(data) + 1, 3):
+            data[min(at, len(data) - 1)] = dice.integers(256)
+        with pytest.raises(ReadError):
+            read(tmp_path, bytes(data), "报告.png")
+
+
 @pytest.mark.parametrize("angle", [-2.3, -0.4, 0.0, 0.9, 2.8])
 def test_the_skew_of_a_page(angle):
     for image in pictures(report_pdf(), angle=angle, noise=10):
         assert skew(image) == pytest.approx(-angle, abs=0.11)
+
+
+def test_a_page_in_shadow_is_lit_evenly():
+    page = np.tile(np.linspace(250, 150, 800), (1000, 1)).astype(np.uint8)
+    page[500:503, 100:700] //= 4
+    page[100:300, 100:600] = 40  # a dark field with a light line in it keeps both
+    page[200:203, 150:550] = 240
+    lit = np.asarray(_evenly_lit(Image.fromarray(page)))
+    assert lit[700:, 20:-20].min() > 230
+    assert lit[500:503, 100:700].max() < 100
+    assert (lit[150, 150:550].max() < 120, lit[201, 150:550].min() > 230) == (True, True)
+
+
+def test_a_picture_with_a_stamp_on_it_is_read_from_the_picture(tmp_path, monkeypatch):
+    seen = []
+    monkeypatch.setattr(engine, "is_installed", lambda: True)
+    monkeypatch.setattr(readers.pdf.scan, "is_installed", lambda: True)
+    monkeypatch.setattr(
+        readers.pdf.scan, "read", lambda image, number, scale: seen.append(number) or Scanned(number, 600, 800, [], [])
+    )
+    drawing = Drawing()
+    drawing.text(60, 60, "第一部分  部门概况", 16)
+    drawing.page()
+    drawing.canvas.drawInlineImage(Image.new("L", (600, 800), 200), 0, 0, 595, 842)
+    drawing.text(250, 820, "某某扫描 第2页")
+    document = read(tmp_path, drawing.bytes())
+    assert seen == [2]
+    assert [paragraph.place.page for paragraph in document.paragraphs] == [1]
 
 
 def test_rules_are_told_from_strokes_of_type():

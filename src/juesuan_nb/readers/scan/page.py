@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from juesuan_nb.readers.pdf import grids
 from juesuan_nb.readers.pdf.page import Box, Char, Page
@@ -17,7 +17,8 @@ from juesuan_nb.readers.scan.straighten import skew
 
 DPI = 200
 _POINT = 72 / DPI
-_PAPER = 90
+_COARSE, _AROUND = 16, 9
+_PAPER, _SHADOW = 90, 0.55
 _DARK = 0.75
 _SAMPLE = 12
 _SPECK = 4
@@ -56,7 +57,7 @@ def read(image: Image.Image, number: int, scale: float = 1.0) -> Scanned:
 
     The picture is taken at 200 dpi; boxes are shown `scale` times as large.
     """
-    gray = image.convert("L")
+    gray = _evenly_lit(image.convert("L"))
     angle = skew(gray)
     pixels = np.asarray(gray.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255) if angle else gray)
     pixels, turns = _upright(pixels) if _ink(pixels).any() else (pixels, 0)
@@ -70,8 +71,16 @@ def read(image: Image.Image, number: int, scale: float = 1.0) -> Scanned:
     return Scanned(number, width, height, chars, edges, turns=turns, has_image=True, skew=angle, scale=scale)
 
 
+def _evenly_lit(gray: Image.Image) -> Image.Image:
+    """The page on white paper: shadows and tinted cells are taken out, what is darker than a shadow stays."""
+    coarse = gray.reduce(_COARSE).filter(ImageFilter.MaxFilter(_AROUND)).filter(ImageFilter.BoxBlur(_AROUND // 2))
+    paper = np.asarray(coarse.resize(gray.size, Image.Resampling.BILINEAR), dtype=np.float32)
+    paper = np.maximum(paper, _SHADOW * np.percentile(paper, _PAPER))
+    return Image.fromarray(np.minimum(np.asarray(gray) / np.maximum(paper, 1) * 255, 255).astype(np.uint8))
+
+
 def _ink(pixels: np.ndarray) -> np.ndarray:
-    return pixels < _DARK * np.percentile(pixels[::4, ::4], _PAPER)
+    return pixels < _DARK * 255
 
 
 def _upright(pixels: np.ndarray) -> tuple[np.ndarray, int]:
@@ -103,10 +112,9 @@ def _level_edge(rule: Rule) -> dict:
 def _without(pixels: np.ndarray, ink: np.ndarray, rules: Sequence[Rule]) -> tuple[np.ndarray, np.ndarray]:
     """The page and its ink without the rules: they are read as strokes of the characters beside them."""
     pixels, ink = pixels.copy(), ink.copy()
-    paper = int(np.percentile(pixels[::4, ::4], _PAPER))
     for rule in rules:
         area = np.s_[max(0, rule.top - 1) : rule.bottom + 1, max(0, rule.x0 - 1) : rule.x1 + 1]
-        pixels[area], ink[area] = paper, False
+        pixels[area], ink[area] = 255, False
     return pixels, ink
 
 
