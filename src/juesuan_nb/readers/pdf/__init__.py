@@ -9,7 +9,7 @@ import pypdfium2.raw as raw
 from juesuan_nb.document import Block, Paragraph, Place, RawDocument
 from juesuan_nb.errors import ReadError
 from juesuan_nb.readers import scan
-from juesuan_nb.readers.pdf import plumber
+from juesuan_nb.readers.pdf import guard, plumber
 from juesuan_nb.readers.pdf.lines import Line, line
 from juesuan_nb.readers.pdf.margins import without_margins
 from juesuan_nb.readers.pdf.native import uncollected
@@ -63,6 +63,7 @@ def _with_pictures(data: bytes, pages: list[Page], name: str) -> list[Page]:
 def _pages(data: bytes, name: str) -> list[Page]:
     if b"%%EOF" not in data[-_TAIL:]:
         raise ReadError(name, "PDF 文件不完整，没有结尾，可能没有下载完", "请重新下载后再试")
+    guard.try_out(data, name)
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
