@@ -9,13 +9,13 @@ from juesuan_nb.document import Place
 from juesuan_nb.export.layout import Entry, Sheet, head_areas, lay_out
 from juesuan_nb.report import Report
 
-MARKS = {"repaired": "修复", "recovered": "找回", "inferred": "推算，原文缺失"}
+MARKS = {"repaired": "修复", "recovered": "找回", "inferred": "推算，原文缺失", "scanned": "扫描识别"}
 _STYLE = (
     "<style>.juesuan-form{border-collapse:collapse;font-variant-numeric:tabular-nums;margin:.4em 0 1em}"
     ".juesuan-form.juesuan-form th,.juesuan-form.juesuan-form td{text-align:left}"
     ".juesuan-form th,.juesuan-form td{border:1px solid #bbb;padding:.2em .5em}"
     ".juesuan-form.juesuan-form .n{text-align:right;white-space:nowrap}"
-    ".juesuan-form .repaired{border-bottom:1px dotted}.juesuan-form .recovered{font-style:italic}"
+    ".juesuan-form .repaired,.juesuan-form .scanned{border-bottom:1px dotted}.juesuan-form .recovered{font-style:italic}"
     ".juesuan-form .inferred{font-style:italic;opacity:.75}"
     ".juesuan-forms summary{cursor:pointer;padding:.25em 0}</style>"
 )

@@ -16,6 +16,7 @@ from juesuan_nb.statements.draft import Draft, Item, Value
 from juesuan_nb.statements.locate import locate
 from juesuan_nb.statements.located import Located, rows_of
 from juesuan_nb.statements.recover import recover
+from juesuan_nb.statements.reread import reread
 
 _LAYOUTS: dict[str, Callable[[Located], Draft]] = {
     "two_sided": two_sided.read,
@@ -48,6 +49,7 @@ def extract(document: RawDocument) -> Tables:
             draft.note("table_partial", message, draft.table.place)
     recover([draft for draft in drafts if _layout(draft.table) == "by_code"])
     for draft in drafts:
+        reread(draft)
         complete(draft)
     printed = [draft.table.unit for draft in drafts if draft.table.unit]
     unit = max(printed, key=printed.count) if printed else DEFAULT_UNIT
