@@ -15,7 +15,8 @@ _STYLE = (
     ".juesuan-form.juesuan-form th,.juesuan-form.juesuan-form td{text-align:left}"
     ".juesuan-form th,.juesuan-form td{border:1px solid #bbb;padding:.2em .5em}"
     ".juesuan-form.juesuan-form .n{text-align:right;white-space:nowrap}"
-    ".juesuan-form .repaired,.juesuan-form .scanned{border-bottom:1px dotted}.juesuan-form .recovered{font-style:italic}"
+    ".juesuan-form .repaired,.juesuan-form .scanned{border-bottom:1px dotted}"
+    ".juesuan-form .recovered{font-style:italic}"
     ".juesuan-form .inferred{font-style:italic;opacity:.75}"
     ".juesuan-forms summary{cursor:pointer;padding:.25em 0}</style>"
 )
