@@ -475,3 +475,17 @@ def test_a_wrapped_end_that_begins_like_a_head_is_no_head():
         f"支出决算表\n{HEAD_03}2070904\t地方旅游开发\t1.00\t0.00\t1.00\t0.00\t0.00\t0.00\n\t项目补助\t\t\t\t\t\t\n"
     )
     assert set(tables.cells["item"]) == {"地方旅游开发项目补助"}
+
+
+def test_a_first_column_that_is_blank_on_the_first_page_is_a_column_all_the_same():
+    tables = read(
+        "政府性基金预算财政拨款收入支出决算表\n项目\t\t年初结转和结余\t本年收入\t本年支出\t\t\t年末结转和结余\n科目编码\t科目名称\t\t\t小计\t基本支出\t项目支出\t\n"
+        "212\t城乡社区支出\t\t394.52\t394.52\t\t394.52\t\n\n229\t其他支出\t0.07\t960.79\t960.81\t\t960.81\t0.04\n"
+    )
+    assert [(column, value) for code, _, column, value in values(tables) if code == "229"] == [
+        ("年初结转和结余", "0.07"),
+        ("本年收入", "960.79"),
+        ("本年支出/小计", "960.81"),
+        ("本年支出/项目支出", "960.81"),
+        ("年末结转和结余", "0.04"),
+    ]

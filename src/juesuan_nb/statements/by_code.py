@@ -86,7 +86,10 @@ def _value_columns(head: Sequence[Row], body: Sequence[Row], expected: Sequence[
         and not re.search(r"科目|编码|代码|名称|项目$|栏次|^[类款项]$|单位:|部门:", fold(cell.text))
     }
     whole = number_columns(body, decimals=False)
-    named = [index for index in sorted(labelled) if (index in whole or not whole) and _is_leaf(head, index, expected)]
+    blank = labelled - {index for row in body for index, cell in enumerate(row) if cell.text.strip()}
+    named = [
+        index for index in sorted(labelled) if (index in whole or index in blank) and _is_leaf(head, index, expected)
+    ]
     first = min([*figures[:1], *named[:1]], default=0)
     return sorted(set(figures) | {index for index in labelled if index >= first})
 
