@@ -130,3 +130,9 @@ def test_the_cells_are_those_of_pdfplumber(shared, name):
     with pdfplumber.open(path) as document:
         tables = [table for page in document.pages for table in page.extract_tables()]
     assert read == [[[text or "" for text in row] for row in table] for table in tables]
+
+
+def test_every_claim_and_cell_has_its_page_and_box(putuo):
+    for frame in (putuo.cells, putuo.claims):
+        assert frame["page"].notna().all()
+        assert frame["box"].str.fullmatch(r"\((?:-?[\d.]+(?:, )?){4}\)").all()

@@ -80,10 +80,11 @@ CLAIMS = {
     "item_no": "Int64",
     "page": "Int64",
     "line": "Int64",
+    "box": "str",
     "text": "str",
 }
 """One row per figure of the narrative. `topic` names what the section is about whatever its number; `amount` in 分 for
-money, else missing; `base` is what a rate or share is of; `text` the clause it stands in."""
+money, else missing; `base` is what a rate or share is of; `text` the clause it stands in; `box` as in CELLS."""
 
 EVALUATION = {
     "attachment": "str",
@@ -94,6 +95,7 @@ EVALUATION = {
     "unit": "str",
     "page": "Int64",
     "line": "Int64",
+    "box": "str",
     "quality": "str",
     "text": "str",
 }

@@ -25,6 +25,7 @@ class Source:
             "value": value.text,
             "unit": value.unit,
             "page": place.page,
+            "box": place.spot,
             "line": place.line,
             "quality": "scanned" if place.scanned and value.quality != "doubtful" else value.quality,
             "text": text,

@@ -51,7 +51,7 @@ class Claim:
         """The claim as a row of `frames.CLAIMS`."""
         own = {name: getattr(self, name) for name in ("topic", "section", "item_no", "reason", "text")}
         read = {name: getattr(self.reading, name) for name in Reading.__slots__}
-        return own | read | {"page": self.place.page, "line": self.place.line}
+        return own | read | {"page": self.place.page, "line": self.place.line, "box": self.place.spot}
 
 
 def clause_around(sentence: str, span: tuple[int, int]) -> tuple[int, int]:
