@@ -18,7 +18,7 @@ LISTED = 8
 """Findings of one severity that the conclusion lists; the rest are counted."""
 
 
-CONTENTS = {"title": "str", "state": "str", "figures": "Int64", "repaired": "Int64", "line": "Int64"}
+CONTENTS = {"title": "str", "state": "str", "figures": "Int64", "repaired": "Int64", "page": "Int64", "line": "Int64"}
 VERDICT_COUNTS = {"family": "str", **dict.fromkeys(VERDICTS, "Int64")}
 UNCHECKED = {"rules": "str", "occurrences": "Int64", "message": "str"}
 _MENDED = ("repaired", "recovered", "inferred")
@@ -29,7 +29,7 @@ def contents(report: Report) -> pd.DataFrame:
     """The nine statements in the national order, then others: one row each.
 
     `state` is 有数字, 空表 or 没有找到; `figures` counts the amounts, `repaired` those that reading mended, found again
-    or inferred; `line` is where the statement begins.
+    or inferred; `page` or `line` is where the statement begins.
     """
     national = vocabulary.statements()
     others = report.tables.loc[~report.tables["statement"].isin(national), "table"]
@@ -46,6 +46,7 @@ def _contents(report: Report, title: str, mine: pd.Series) -> dict[str, object]:
         "state": ABSENT if found.empty else HAS if len(cells) else EMPTY,
         "figures": len(cells),
         "repaired": int(cells["quality"].isin(_MENDED).sum()),
+        "page": found["page"].min() if len(found) else None,
         "line": found["line"].min() if len(found) else None,
     }
 

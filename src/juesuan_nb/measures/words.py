@@ -5,7 +5,7 @@ HEADS = {
     "code": ("编码", "code"), "name": ("名称", "text"), "path": ("上级科目", "wrap"), "item_no": ("序号", "count"),
     "level": ("层级", "text"), "side": ("类别", "text"), "key": ("项目", "text"),
     "item": ("项目", "text"),
-    "items": ("项数", "count"), "line_no": ("行次", "count"), "page": ("页", "count"), "line": ("出处（行）", "count"),
+    "items": ("项数", "count"), "line_no": ("行次", "count"), "page": ("出处（页）", "count"), "line": ("出处（行）", "count"),
     "topic": ("事项", "text"), "measure": ("指标", "text"), "kind": ("类别", "text"), "source": ("出处", "text"),
     "quality": ("读取", "text"), "project": ("项目", "text"), "group": ("一级指标", "text"),
     "subgroup": ("二级指标", "text"),
