@@ -1,7 +1,7 @@
 """Build the fonts of the charts: Juesuan Sans SC, Regular and Bold, from the variable Noto Sans SC (OFL 1.1).
 
-    uv pip install --target /tmp/noto --no-deps justmytype-intl-cjk==0.1.0
-    python tools/build_font.py /tmp/noto/justmytype_intl_cjk/fonts/ofl/notosanssc src/juesuan_nb/charts/fonts
+    uv pip install --target build/noto --no-deps justmytype-intl-cjk==0.1.0
+    python tools/build_font.py build/noto/justmytype_intl_cjk/fonts/ofl/notosanssc src/juesuan_nb/charts/fonts
 
 The first argument is a folder with NotoSansSC[wght].ttf and its OFL.txt. The same source and fontTools give the same
 bytes. The fonts hold GB 2312 and the symbols of `SYMBOLS`, have no hinting and no layout tables (matplotlib uses

@@ -13,6 +13,7 @@ from lxml import etree
 
 from juesuan_nb.document import Block, Cell, Grid, Paragraph, Place, RawDocument
 from juesuan_nb.errors import ReadError
+from juesuan_nb.readers.encodings import decodings
 from juesuan_nb.readers.spans import SpanLayout, Spanned, spans
 
 MAX_BYTES = 32 << 20
@@ -88,14 +89,9 @@ def read_mhtml(data: bytes, name: str, sha256: str) -> RawDocument:
 
 def _decode(data: bytes, name: str) -> str:
     declared = (_XML_CHARSET.search(data[:200]) or _CHARSET.search(data[:8192]) or [b"", b""])[1].decode().lower()
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        declared = "utf-16"
     own = "gb18030" if declared in _CHINESE else declared
-    for encoding in dict.fromkeys([own, "utf-8-sig", "gb18030"]):
-        try:
-            return data.decode(encoding)
-        except (LookupError, UnicodeError):
-            continue
+    for text in decodings(data, own):
+        return text
     try:
         return data.decode(own or "utf-8", "replace")
     except LookupError:

@@ -4,7 +4,6 @@ Line numbers count from 1 as an editor shows them; a form feed starts a new page
 kept: what it means (a damaged number, a wrapped name) is decided later, by what the cell is.
 """
 
-import codecs
 import re
 from collections.abc import Iterator
 
@@ -12,6 +11,7 @@ from bs4 import BeautifulSoup, Tag
 
 from juesuan_nb.document import Block, Cell, Grid, Paragraph, Place, RawDocument, Row
 from juesuan_nb.errors import ReadError
+from juesuan_nb.readers.encodings import decodings
 from juesuan_nb.readers.spans import SpanLayout, Spanned, spans
 
 _MARKDOWN_MARKS = re.compile(r"^(?:#{1,6}\s+|>\s*|[-*+]\s+(?=\S))+")
@@ -25,14 +25,7 @@ def read(data: bytes, name: str, sha256: str) -> RawDocument:
 
 
 def _decode(data: bytes, name: str) -> str:
-    encodings = ["utf-8-sig", "gb18030"]
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings = ["utf-16"]
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
+    for text in decodings(data):
         if len(_CONTROL.findall(text)) <= len(text) // 1000:
             return text
     raise ReadError(name, "这不是文本文件，或编码无法识别", "请另存为 UTF-8 编码的文本，或确认文件没有损坏")
