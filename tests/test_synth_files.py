@@ -73,7 +73,11 @@ def test_wrong_usage(tmp_path, arguments):
     assert not list(tmp_path.iterdir())
 
 
-def test_pdf_without_reportlab_says_what_to_install(monkeypatch):
-    monkeypatch.setitem(sys.modules, "reportlab.platypus", None)
-    with pytest.raises(UsageError, match=r"pip install 'juesuan-nb\[synth\]'"):
-        synth.render(synth.department(0, size="small"), "pdf")
+@pytest.mark.parametrize(
+    ("form", "module", "library"), [("pdf", "reportlab.platypus", "reportlab"), ("docx", "docx", "python-docx")]
+)
+def test_without_the_extra_it_says_what_to_install(monkeypatch, form, module, library):
+    monkeypatch.setitem(sys.modules, module, None)
+    monkeypatch.delitem(sys.modules, f"juesuan_nb.synth.render.{form}", raising=False)
+    with pytest.raises(UsageError, match=f"{library}.*synth"):
+        synth.render(synth.department(0), form)

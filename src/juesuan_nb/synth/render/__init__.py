@@ -15,11 +15,18 @@ FORMS = {
     "pdf": ("pdf", ".pdf"),
 }
 """Form → its module here and the ending of its files."""
+LIBRARIES = {"docx": "python-docx"}
+"""Modules whose package has another name."""
 
 
 def render(report: SyntheticReport, form: str = "text") -> bytes:
     """The report in one of FORMS. Raises UsageError where the form is unknown or needs an extra that is missing."""
     if form not in FORMS:
         raise UsageError(f"没有格式“{form}”，可用：{'、'.join(FORMS)}。")
-    printer: Callable[[SyntheticReport], bytes] = import_module(f"{__name__}.{FORMS[form][0]}").render
-    return printer(report)
+    try:
+        printer: Callable[[SyntheticReport], bytes] = import_module(f"{__name__}.{FORMS[form][0]}").render
+        return printer(report)
+    except ModuleNotFoundError as missing:
+        package = str(missing.name).partition(".")[0]
+        library = LIBRARIES.get(package, package)
+        raise UsageError(f"生成 {form} 需要 {library}。请安装：pip install 'juesuan-nb[synth]'。") from missing

@@ -6,7 +6,6 @@ from functools import cache
 from importlib.resources import as_file, files
 from xml.sax.saxutils import escape
 
-from juesuan_nb.errors import UsageError
 from juesuan_nb.synth.page import Block, Figure, Heading, Table, printed
 from juesuan_nb.synth.report import SyntheticReport
 
@@ -17,11 +16,9 @@ _MARGIN = 36.0
 
 
 def render(report: SyntheticReport) -> bytes:
-    """The report as PDF. Raises UsageError where reportlab is not installed."""
-    try:
-        from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
-    except ImportError:
-        raise UsageError("生成 PDF 需要 reportlab。请安装：pip install 'juesuan-nb[synth]'。") from None
+    """The report as PDF."""
+    from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
+
     _register()
     data = io.BytesIO()
     document = BaseDocTemplate(data, invariant=1, title="")
