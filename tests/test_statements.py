@@ -489,3 +489,64 @@ def test_a_first_column_that_is_blank_on_the_first_page_is_a_column_all_the_same
         ("本年支出/项目支出", "960.81"),
         ("年末结转和结余", "0.04"),
     ]
+
+
+def test_three_public_of_shaanxi_with_budget_and_outturn_as_rows():
+    tables = read(
+        "一般公共预算财政拨款“三公”经费及会议费、培训费支出决算表\n"
+        "<table><tr><td rowspan=3>项目</td><td colspan=6>一般公共预算财政拨款安排的“三公”经费</td><td rowspan=3>会议费</td><td rowspan=3>培训费</td></tr>\n"
+        "<tr><td rowspan=2>小计</td><td rowspan=2>因公出国（境）费用</td><td rowspan=2>公务接待费</td><td colspan=3>公务用车购置及运行维护费</td></tr>\n"
+        "<tr><td>小计</td><td>公务用车购置费</td><td>公务用车运行维护费</td></tr>\n"
+        "<tr><td>栏次</td>" + "".join(f"<td>{n}</td>" for n in range(1, 9)) + "</tr>\n"
+        "<tr><td>预算数</td>"
+        + "".join(f"<td>{v}</td>" for v in ("9.00", "0.00", "2.00", "7.00", "0.00", "7.00", "1.00", "3.00"))
+        + "</tr>\n"
+        "<tr><td>决算数</td>"
+        + "".join(f"<td>{v}</td>" for v in ("4.00", "0.00", "1.00", "3.00", "0.00", "3.00", "0.50", "2.00"))
+        + "</tr></table>\n"
+    )
+    got = dict(values(tables, "column", "value"))
+    assert len(got) == 16
+    assert (got["预算数/合计"], got["预算数/公务接待费"], got["预算数/小计"], got["决算数/公务用车运行维护费"]) == (
+        "9.00",
+        "2.00",
+        "7.00",
+        "3.00",
+    )
+    assert (got["决算数/合计"], got["决算数/会议费"], got["预算数/培训费"]) == ("4.00", "0.50", "3.00")
+
+
+def test_three_public_in_halves_with_two_more_items():
+    head = [
+        ["预算数", *[""] * 7, "决算数", *[""] * 7],
+        ["合计", "因公出国（境）费", "公务用车购置及运行费", "", "", "公务接待费", "会议费", "培训费"] * 2,
+    ]
+    head.append(["", "", "小计", "购置费", "运行费", "", "", ""] * 2)
+    figures = [
+        "9.00",
+        "0.00",
+        "7.00",
+        "0.00",
+        "7.00",
+        "2.00",
+        "1.00",
+        "3.00",
+        "4.00",
+        "0.00",
+        "3.00",
+        "0.00",
+        "3.00",
+        "1.00",
+        "0.50",
+        "2.00",
+    ]
+    tables = read(
+        "财政拨款“三公”经费及会议费、培训费支出决算表\n" + "\n".join("\t".join(row) for row in [*head, figures]) + "\n"
+    )
+    got = dict(values(tables, "column", "value"))
+    assert list(got.values()) == figures
+    assert (got["预算数/公务用车购置费"], got["决算数/公务用车运行维护费"], got["决算数/培训费"]) == (
+        "0.00",
+        "3.00",
+        "2.00",
+    )

@@ -15,10 +15,12 @@ _ITEMS = {
     "合计": re.compile(r"合计|总计|三公"),
     "因公出国(境)费": re.compile(r"因公出国"),
     "小计": re.compile(r"购置及?运行|公务用车购置及|小计"),
-    "公务用车购置费": re.compile(r"公务用车购置(?!及)"),
-    "公务用车运行维护费": re.compile(r"公务用车运行"),
+    "公务用车购置费": re.compile(r"公务用车购置(?!及)|^购置(?!及)"),
+    "公务用车运行维护费": re.compile(r"公务用车运行|^运行"),
     "公务接待费": re.compile(r"公务(?:接|招)待"),
 }
+_EXTRA = re.compile(r"会议费|培训费|机关运行经费")
+_TOTALS = ("小计", "合计", "总计")
 _REMARK = re.compile(r"^(?:备?注|说明)\d*[:.、]")
 
 
@@ -26,7 +28,7 @@ def read(table: Located) -> Draft:
     """Read the table in whichever of its layouts it is printed; the amounts carry neither code nor item."""
     draft = Draft(table)
     rows = [row for _, row in rows_of(table) if not _REMARK.match(fold("".join(cell.text for cell in row)))]
-    values = _upright(rows) or _flat(draft, rows)
+    values = _upright(rows) or _lying(rows) or _flat(draft, rows)
     if values:
         draft.items.append(Item("", "", next(iter(values.values())).place, values=values))
     draft.columns = tuple(values)
@@ -50,6 +52,23 @@ def _upright(rows: Sequence[Row]) -> dict[str, Value]:
                 values.setdefault(f"{half}/{name}", value)
     items = {column.partition("/")[2] for column in values}
     return values if len(items) > 1 else {}
+
+
+def _lying(rows: Sequence[Row]) -> dict[str, Value]:
+    """A row of budget and a row of outturn under a head of items (Shaanxi, with 会议费 and 培训费)."""
+    places = {fold(row[0].text): place for place, row in enumerate(rows) if row and fold(row[0].text) in HALVES}
+    if len(places) < len(HALVES):
+        return {}
+    head = [row for row in rows[: min(places.values())] if numbering(row) is None]
+    width = max(len(rows[place]) for place in places.values())
+    columns = columns_at(head, range(1, width))
+    values: dict[str, Value] = {}
+    for half in HALVES:
+        row = rows[places[half]]
+        for column in columns:
+            if column.index < len(row) and (value := take(row[column.index])):
+                values.setdefault(f"{half}/{_leaf(column.labels) or column.path}", value)
+    return values
 
 
 def _flat(draft: Draft, rows: Sequence[Row]) -> dict[str, Value]:
@@ -138,9 +157,16 @@ def _by_label(columns: Sequence[Column]) -> list[str]:
     for column in columns:
         whole = "".join(column.labels)
         half = next((half for half in HALVES if half in whole), "")
-        leaf = next(
-            (name for name in reversed(_ITEMS) for label in reversed(column.labels) if _ITEMS[name].search(label)), ""
-        )
+        leaf = _leaf(column.labels)
         name = f"{half}/{leaf}" if half and leaf else column.path or f"第{column.index + 1}列"
         names.append(name if name not in names else f"{name}({column.index + 1})")
     return names
+
+
+def _leaf(labels: Sequence[str]) -> str:
+    """The item of a column by all its storeys; 会议费 and 培训费 beside the three keep their own names."""
+    if extra := next((label for label in labels if _EXTRA.fullmatch(label)), ""):
+        return extra
+    if labels and labels[-1] in _TOTALS:
+        return "小计" if any("公务用车" in label for label in labels) else "合计"
+    return next((name for name in reversed(_ITEMS) for label in reversed(labels) if _ITEMS[name].search(label)), "")
