@@ -1,6 +1,7 @@
 """The catalogue: every rule states itself and its own examples hold. The tests walk the live registry."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -13,6 +14,7 @@ from juesuan_nb.checks.runner import run
 from juesuan_nb.checks.terms import Term
 from juesuan_nb.checks.thresholds import settings
 from juesuan_nb.errors import UsageError
+from juesuan_nb.frames import NOTE_KINDS, NOTES, frame
 
 RULES = checks.rules()
 EXAMPLES = [(rule, example) for rule in RULES for example in rule.examples]
@@ -121,3 +123,11 @@ def test_a_term_reads_sign_rows_and_columns():
         ("301", "303"),
         ("基本支出", "项目支出"),
     )
+
+
+def test_every_kind_of_reading_note_is_told_by_a_rule(sample):
+    """A note that no RD rule reads would be lost in silence."""
+    note = {"table": "某表", "message": "读取说明"}
+    for kind in NOTE_KINDS:
+        report = replace(sample, quality=frame([note | {"kind": kind}], NOTES))
+        assert "读取说明" in "".join(checks.check(report, select=["RD"]).findings["message"]), kind

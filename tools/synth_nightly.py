@@ -49,7 +49,7 @@ def main() -> int:
 
 
 def round_trip(task: tuple[str, str, int]) -> Outcome:
-    """One department, printed and read again; every fourth one is damaged, the kinds in turn."""
+    """One department, printed and read again: three clean ones, then one of each kind of damage of the form."""
     form, layout, seed = task
     first, last = synth.layouts()[layout].years
     report = synth.department(seed, year=min(last, first + seed % 5), layout=layout, size=SIZES[seed % len(SIZES)])
