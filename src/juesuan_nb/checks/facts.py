@@ -10,10 +10,14 @@ from juesuan_nb.amounts import show_amount
 from juesuan_nb.checks.attachments import Entry, Form, entries, forms
 from juesuan_nb.checks.ledger import Ledger
 from juesuan_nb.checks.told import Told, gather
+from juesuan_nb.flow import joined
+from juesuan_nb.narrative.sections import passages
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from juesuan_nb.document import Paragraph
+    from juesuan_nb.narrative.sections import Passage
     from juesuan_nb.report import Report
 
 
@@ -47,6 +51,16 @@ class Facts:
     def told(self) -> list[Told]:
         """What the narrative says, by subject."""
         return gather(self.report.claims)
+
+    @cached_property
+    def paragraphs(self) -> list[Paragraph]:
+        """The running text of the whole report, whole paragraphs in reading order."""
+        return joined(self.report.document.paragraphs)
+
+    @cached_property
+    def passages(self) -> list[Passage]:
+        """The paragraphs of the narrative (情况说明), with topic, section and item number."""
+        return list(passages(self.report.document))
 
     @cached_property
     def entries(self) -> list[Entry]:

@@ -13,6 +13,7 @@ import pandas as pd
 from juesuan_nb import frames, vocabulary
 from juesuan_nb.amounts import to_fen
 from juesuan_nb.checks.terms import tables
+from juesuan_nb.document import Paragraph, Place, RawDocument
 
 _HEAD = re.compile(r"T\d\s*(\||$)")
 _QUALITY = {"?": "inferred", "+": "recovered", "~": "scanned"}
@@ -25,7 +26,7 @@ class Sample:
     `text` holds tables: "T3 | 基本支出 | 项目支出" and below it "208 名称 | 1.00 | 2.00". A blank is a blank cell,
     "1.00?" was inferred, "1.00+" belongs to a row whose code was recovered, "1.00~" was read from a scan, "# …" is the
     remark under the table.
-    `told`, `attached` and `notes` are rows for claims, evaluation and quality.
+    `told`, `attached` and `notes` are rows for claims, evaluation and quality; `lines` is the running text, a line each.
     """
 
     text: str = ""
@@ -35,6 +36,14 @@ class Sample:
     unit: str = "万元"
     department: str = "某部门"
     year: int | None = 2024
+    lines: str = ""
+
+    @cached_property
+    def document(self) -> RawDocument:
+        """As Report.document: the running text only."""
+        lines = map(str.strip, self.lines.strip().splitlines())
+        texts = (Paragraph(line, Place(line=number)) for number, line in enumerate(lines, 1) if line)
+        return RawDocument("示例", "text", "", tuple(texts))
 
     @cached_property
     def _read(self) -> tuple[list[dict], list[dict]]:
