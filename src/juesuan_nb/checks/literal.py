@@ -26,7 +26,7 @@ class Sample:
     `text` holds tables: "T3 | 基本支出 | 项目支出" and below it "208 名称 | 1.00 | 2.00". A blank is a blank cell,
     "1.00?" was inferred, "1.00+" belongs to a row whose code was recovered, "1.00~" was read from a scan, "# …" is the
     remark under the table.
-    `told`, `attached` and `notes` are rows for claims, evaluation and quality; `lines` is the running text, a line each.
+    `told`, `attached` and `notes` are rows for claims, evaluation and quality; `lines` is the running text.
     """
 
     text: str = ""
