@@ -25,6 +25,7 @@ _GARBLED_SHARE = 0.2
 _SHOWN_PAGES = 10
 
 
+@uncollected()
 def read(data: bytes, name: str, sha256: str) -> RawDocument:
     """The document of a PDF: one paragraph per printed line, one grid per table, each with its page and box.
 
@@ -59,7 +60,6 @@ def _with_pictures(data: bytes, pages: list[Page], name: str) -> list[Page]:
     return scan.read_pages(data, pages, name, {page.number for page in pages if _is_blank(page) or _is_garbled(page)})
 
 
-@uncollected()
 def _pages(data: bytes, name: str) -> list[Page]:
     if b"%%EOF" not in data[-_TAIL:]:
         raise ReadError(name, "PDF 文件不完整，没有结尾，可能没有下载完", "请重新下载后再试")

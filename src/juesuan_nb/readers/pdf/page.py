@@ -20,6 +20,8 @@ from juesuan_nb.readers.pdf.native import Box, boxes
 from juesuan_nb.readers.pdf.rules import Turn, rules_of
 
 MAX_CHARS = 60_000
+FEW = 40
+"""Characters that a scanner may print on the picture of a page: its name, a page number."""
 _LINE_ENDS = (9, 10, 13)
 _SLANT = 0.05
 _SAME_SIZE = 0.01
@@ -42,7 +44,7 @@ class Page:
     """`rules` are edges as pdfplumber's table functions take them; `turns` quarter turns from reading to showing.
 
     `unreadable` counts characters that the font does not explain; `dense` says that there were too many rules or
-    characters to be a page of a report; `has_image` is asked of pages without any character only.
+    characters to be a page of a report; `has_image` is asked of pages with hardly any character (FEW) only.
     """
 
     number: int
@@ -78,7 +80,7 @@ def load(document: pdfium.PdfDocument, index: int) -> Page:
         turn = partial(_TURNED[quarter], crop)
         chars, unreadable = _chars(text.raw, codes, turn, quarter)
         rules, dense = rules_of(page.raw, turn)
-        image = not codes and any(True for _ in page.get_objects([raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
+        image = len(codes) <= FEW and any(True for _ in page.get_objects([raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
         width, height = crop[2] - crop[0], crop[3] - crop[1]
         if quarter % 2:
             width, height = height, width
@@ -124,19 +126,18 @@ _TURNED: tuple[Callable[[Box, Sequence[Box]], list[Box]], ...] = (
 
 def _chars(text: ctypes.c_void_p, codes: list[int], turn: Turn, quarter: int) -> tuple[list[Char], int]:
     """The characters that run in the direction of the page, and how many of all the font does not explain."""
-    found, unreadable, size, along, new = [], 0, None, True, tuple.__new__
+    found, unreadable, size, along, new = [], 0, None, True, partial(tuple.__new__, Char)
     words = {code: _word(code) for code in set(codes)}
     plain = boxes(text, len(codes))
-    for at, (code, own, box) in enumerate(zip(codes, plain, turn(plain), strict=True)):
-        word = words[code]
+    for at, (word, own, box) in enumerate(zip(map(words.__getitem__, codes), plain, turn(plain), strict=True)):
         if word is None:
             unreadable += 1
         elif word and own != _NOWHERE:
             height = own[1] - own[3]
-            if size is None or abs(height - size) > _SAME_SIZE:  # other type, perhaps a watermark's
+            if height != size and (size is None or abs(height - size) > _SAME_SIZE):  # other type, a watermark's?
                 size, along = height, _quarter(raw.FPDFText_GetCharAngle(text, at)) == quarter
             if along and not (word == " " and raw.FPDFText_IsGenerated(text, at)):
-                found.append(new(Char, (word, *box)))
+                found.append(new((word, *box)))
     return found, unreadable
 
 

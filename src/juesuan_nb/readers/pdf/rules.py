@@ -5,9 +5,17 @@ from collections.abc import Callable, Iterator, Sequence
 
 import pypdfium2.raw as raw
 
-from juesuan_nb.readers.pdf.native import Box, objects
+from juesuan_nb.readers.pdf.native import (
+    Box,
+    Matrix,
+    count_segments,
+    handle,
+    is_painted,
+    matrix,
+    objects,
+    segments,
+)
 
-Matrix = tuple[float, float, float, float, float, float]
 Point = tuple[float, float]
 Turn = Callable[[Sequence[Box]], list[Box]]
 """From boxes (left, top, right, bottom) in user space to boxes in points from the upper left corner, text level."""
@@ -25,11 +33,11 @@ _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 def rules_of(page: ctypes.c_void_p, turn: Turn) -> tuple[list[dict], bool]:
     """The rules of a page; whether there were too many of them to be those of tables."""
     found, budget = [], _MAX_SEGMENTS
-    for path, matrix in _paths(page):
-        budget -= raw.FPDFPath_CountSegments(path)
+    for path, to_page in _paths(handle(page)):
+        budget -= count_segments(path)
         if budget < 0:
             return [], True
-        for (xa, ya), (xb, yb) in _pieces(path, matrix):
+        for (xa, ya), (xb, yb) in _pieces(path, to_page):
             width, height = abs(xa - xb), abs(ya - yb)
             if min(width, height) <= _STRAIGHT < max(width, height):
                 found.append((min(xa, xb), max(ya, yb), max(xa, xb), min(ya, yb)))
@@ -43,28 +51,16 @@ def _too_many(rules: list[dict]) -> bool:
     return len(xs) * len(tops) > _MAX_CROSSINGS
 
 
-def _paths(page: ctypes.c_void_p) -> Iterator[tuple[ctypes.c_void_p, Matrix]]:
+def _paths(page: int) -> Iterator[tuple[int, Matrix]]:
     """Painted path objects, those of form objects too, each with its matrix to user space."""
     waiting = [(objects(page), _IDENTITY, 1)]
     while waiting:
         found, outer, depth = waiting.pop()
         for kind, item in found:
-            if kind == raw.FPDF_PAGEOBJ_PATH and _painted(item):
-                yield item, _times(_matrix(item), outer)
+            if kind == raw.FPDF_PAGEOBJ_PATH and is_painted(item):
+                yield item, _times(matrix(item), outer)
             elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
-                waiting.append((objects(item, form=True), _times(_matrix(item), outer), depth + 1))
-
-
-def _painted(path: ctypes.c_void_p) -> bool:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    raw.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke))
-    return bool(fill.value or stroke.value)
-
-
-def _matrix(item: ctypes.c_void_p) -> Matrix:
-    found = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(item, ctypes.byref(found))
-    return found.a, found.b, found.c, found.d, found.e, found.f
+                waiting.append((objects(item, form=True), _times(matrix(item), outer), depth + 1))
 
 
 def _times(inner: Matrix, outer: Matrix) -> Matrix:
@@ -73,22 +69,18 @@ def _times(inner: Matrix, outer: Matrix) -> Matrix:
     return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
 
 
-def _pieces(path: ctypes.c_void_p, matrix: Matrix) -> Iterator[tuple[Point, Point]]:
+def _pieces(path: int, to_page: Matrix) -> Iterator[tuple[Point, Point]]:
     """The straight pieces of a path as (start, end) in user space."""
-    a, b, c, d, e, f = matrix
-    x, y = ctypes.c_float(), ctypes.c_float()
+    a, b, c, d, e, f = to_page
     start = last = None
-    for at in range(raw.FPDFPath_CountSegments(path)):
-        segment = raw.FPDFPath_GetPathSegment(path, at)
-        raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-        point = a * x.value + c * y.value + e, b * x.value + d * y.value + f
-        kind = raw.FPDFPathSegment_GetType(segment)
+    for kind, x, y, closes in segments(path):
+        point = a * x + c * y + e, b * x + d * y + f
         if kind == raw.FPDF_SEGMENT_MOVETO or last is None:
             start = point
         elif kind == raw.FPDF_SEGMENT_LINETO:
             yield last, point
         last = point
-        if raw.FPDFPathSegment_GetClose(segment):
+        if closes:
             yield last, start
 
 

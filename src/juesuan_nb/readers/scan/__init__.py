@@ -12,7 +12,7 @@ from PIL import Image, ImageOps
 
 from juesuan_nb.document import Block, Cell, Grid, Paragraph, Place
 from juesuan_nb.errors import ReadError
-from juesuan_nb.readers.pdf.page import Page
+from juesuan_nb.readers.pdf.page import FEW, Page
 from juesuan_nb.readers.scan.engine import COMMAND, is_installed, require
 from juesuan_nb.readers.scan.page import DPI, Scanned, read
 
@@ -24,8 +24,6 @@ _MAX_PIXELS = 100_000_000
 _SHORTEST, _A4, _LONGEST = 400.0, 842.0, 1_300.0
 """Points of the longer side: sheets up to A3 are what they say they are, all others are taken for A4."""
 _SCREEN = 96.0
-_STAMP = 40
-"""Characters that a scanner may print on the picture of a page: its name, a page number."""
 _MOST = 0.6
 _LOG = logging.getLogger(__name__)
 """Tells the progress, page by page, at level INFO."""
@@ -36,6 +34,8 @@ def read_pages(data: bytes, pages: Sequence[Page], name: str, numbers: Collectio
 
     Raises ReadError where they are too many.
     """
+    if not numbers and not any(map(_may_be_picture, pages)):
+        return list(pages)
     document = pdfium.PdfDocument(data)
     try:
         wanted = [page.number for page in pages if page.number in numbers or _is_picture(document, page)]
@@ -81,8 +81,12 @@ def marked(block: Block) -> Block:
     return Grid(tuple(tuple(Cell(cell.text, at(cell.place)) for cell in row) for row in block.rows))
 
 
+def _may_be_picture(page: Page) -> bool:
+    return page.has_image and 0 < len(page.chars) <= FEW
+
+
 def _is_picture(document: pdfium.PdfDocument, page: Page) -> bool:
-    if not 0 < len(page.chars) <= _STAMP:
+    if not _may_be_picture(page):
         return False
     sheet = document[page.number - 1]
     try:
