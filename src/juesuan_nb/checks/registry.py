@@ -18,6 +18,7 @@ _MODULES = (
     "ratios",
     "variances",
     "anomalies",
+    "explanations",
     "scores",
     "performance",
 )
