@@ -62,7 +62,7 @@ def _any(words: Iterable[str]) -> re.Pattern[str]:
 
 
 @cache
-def _pattern(*path: str) -> re.Pattern[str]:
+def pattern(*path: str) -> re.Pattern[str]:
     """The words at a place of reasons.toml as one pattern."""
     entry = _data()
     for name in path:
@@ -104,7 +104,7 @@ def read(text: str, base: str, year: int | None = None) -> Reading:
         if base in cue.says and cue.words.search(rest):
             found.append((cue.says[base], cue.weak))
             rest = cue.words.sub(lambda match: "□" * len(match[0]), rest)
-    open_ended = _pattern("hedges").search(plain(text)) or _pattern("elsewhere").search(plain(text))
+    open_ended = pattern("hedges").search(plain(text)) or pattern("elsewhere").search(plain(text))
     return Reading(
         frozenset(way for way, weak in found if way != NONE and not weak),
         frozenset(way for way, weak in found if way != NONE and weak),
@@ -115,23 +115,23 @@ def read(text: str, base: str, year: int | None = None) -> Reading:
 def only_source(text: str, year: int | None = None) -> bool:
     """Whether a reason says where the money came from and what it was for, and nothing else."""
     text = plain(text, year)
-    if not _pattern("source", "money").search(text) or read(text, "original", year).plain:
+    if not pattern("source", "money").search(text) or read(text, "original", year).plain:
         return False
     return not any(map(_says_more, filter(None, re.split("[,;。]", text))))
 
 
 def _says_more(clause: str) -> bool:
     """Whether a clause is neither about the source nor about the use."""
-    lead = _pattern("source", "lead").match(clause)
+    lead = pattern("source", "lead").match(clause)
     rest = clause[lead.end() :] if lead else clause
-    return not any(_pattern("source", part).fullmatch(rest) for part in ("money", "use"))
+    return not any(pattern("source", part).fullmatch(rest) for part in ("money", "use"))
 
 
 def explains(text: str) -> bool:
     """Whether running text holds a word that explains something."""
-    return bool(_pattern("explains", "words").search(plain(text)))
+    return bool(pattern("explains", "words").search(plain(text)))
 
 
 def stock(text: str) -> bool:
     """Whether a reason is one of the stock phrases that fit anywhere."""
-    return bool(_pattern("generic").fullmatch(plain(text)))
+    return bool(pattern("generic").fullmatch(plain(text)))

@@ -19,6 +19,7 @@ _MODULES = (
     "variances",
     "anomalies",
     "explanations",
+    "reasons_shared",
     "scores",
     "performance",
 )
