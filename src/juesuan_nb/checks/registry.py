@@ -18,6 +18,7 @@ _MODULES = (
     "ratios",
     "variances",
     "anomalies",
+    "statements_in_words",
     "explanations",
     "reasons_shared",
     "scores",
