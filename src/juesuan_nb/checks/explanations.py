@@ -9,6 +9,7 @@ from juesuan_nb.checks import reasons
 from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.literal import Sample, claims, sample
 from juesuan_nb.checks.model import Example, Outcome, failed, not_applicable, not_checked, passed
+from juesuan_nb.checks.reasons_samples import explained
 from juesuan_nb.checks.reasons_told import SPENT, Difference, differences, fields, meant, running_text
 from juesuan_nb.checks.registry import declare
 from juesuan_nb.checks.told import Told
@@ -18,14 +19,17 @@ _SIGNS = {reasons.UP: ("高于", "减少"), reasons.DOWN: ("低于", "增加")}
 _NAME = "2080505 机关事业单位基本养老保险缴费支出"
 
 
-def _item(budget: str, outturn: str, reason: str = "", name: str = _NAME, no: int = 1) -> tuple[dict, ...]:
-    rows = (f"{name} | original_budget | {budget} 万元", f"{name} | outturn | {outturn} 万元")
-    return claims("general_public_expenditure", *rows, item_no=no, section="五(三)", reason=reason)
+def _item(budget: str, outturn: str, reason: str = "") -> Sample:
+    return explained((_NAME, budget, outturn, reason))
 
 
 def _yearly(change: str, percent: str, reason: str = "") -> Sample:
     name = "机关运行经费"
-    rows = (f"{name} | outturn | 60.00 万元", f"{name} | yoy_change | {change} 万元", f"{name} | yoy_rate | {percent} %")
+    rows = (
+        f"{name} | outturn | 60.00 万元",
+        f"{name} | yoy_change | {change} 万元",
+        f"{name} | yoy_rate | {percent} %",
+    )
     return sample("", claims("agency_operating_costs", *rows, section="十", reason=reason, base="上年"))
 
 
@@ -36,12 +40,12 @@ def _yearly(change: str, percent: str, reason: str = "") -> Sample:
     basis="arithmetic",
     needs=("topic:*",),
     examples=(
-        Example("相符", sample("", _item("33.20", "35.42", "缴费基数上调")), "passed"),
-        Example("低于预算而说增加", sample("", _item("33.20", "32.42", "保险基数调整后缴费支出增加")), "failed", "warning"),
-        Example("高于预算而说减少", sample("", _item("30.00", "36.00", "压减一般性支出")), "failed", "warning"),
-        Example("有增有减", sample("", _item("33.20", "32.42", "人员减少，但缴费基数上调")), "passed"),
-        Example("年初没有编进预算", sample("", _item("0.00", "6.00", "预算编制时未包含新进人员")), "passed"),
-        Example("看不出方向", sample("", _item("33.20", "32.42", "人员变动")), "not_checked"),
+        Example("相符", _item("33.20", "35.42", "缴费基数上调"), "passed"),
+        Example("低于预算而说增加", _item("33.20", "32.42", "保险基数调整后缴费支出增加"), "failed", "warning"),
+        Example("高于预算而说减少", _item("30.00", "36.00", "压减一般性支出"), "failed", "warning"),
+        Example("有增有减", _item("33.20", "32.42", "人员减少，但缴费基数上调"), "passed"),
+        Example("年初没有编进预算", _item("0.00", "6.00", "预算编制时未包含新进人员"), "passed"),
+        Example("看不出方向", _item("33.20", "32.42", "人员变动"), "not_checked"),
         Example("比上年增加而说压减", _yearly("5.00", "9.09", "压减一般性开支"), "failed", "warning"),
         Example("比上年减少而说压减", _yearly("-5.00", "-7.69", "压减一般性开支"), "passed"),
     ),
@@ -92,9 +96,9 @@ def _far(facts: Facts, variance: Variance) -> bool:
     needs=("topic:*",),
     thresholds=("execution_rate_high", "execution_rate_low", "variance_materiality", "yoy_jump", "yoy_jump_large"),
     examples=(
-        Example("说明了", sample("", _item("10.00", "19.00", "年中追加")), "passed"),
-        Example("没有说明", sample("", _item("10.00", "19.00")), "failed", "warning"),
-        Example("相差不大", sample("", _item("10.00", "10.50")), "passed"),
+        Example("说明了", _item("10.00", "19.00", "年中追加"), "passed"),
+        Example("没有说明", _item("10.00", "19.00"), "failed", "warning"),
+        Example("相差不大", _item("10.00", "10.50"), "passed"),
         Example("与上年相比没有说明", _yearly("35.00", "140.00"), "failed", "warning"),
         Example("与上年相比变动较大，没有说明", _yearly("15.00", "33.33"), "failed", "info"),
     ),
@@ -189,10 +193,10 @@ def _compared(facts: Facts, told: Told, one: Difference) -> Outcome:
     needs=("topic:*",),
     thresholds=("variance_materiality", "variance_notable"),
     examples=(
-        Example("说了年中下达", sample("", _item("0.00", "52.00", "上级年中下达专项资金，年初未列入预算")), "passed"),
-        Example("只说来源", sample("", _item("0.00", "52.00", "此项为上级拨付资金，用于发放补贴")), "failed", "warning"),
-        Example("只说来源的小额", sample("", _item("0.00", "2.00", "上级专款")), "failed", "info"),
-        Example("没有说明", sample("", _item("0.00", "52.00")), "not_applicable"),
+        Example("说了年中下达", _item("0.00", "52.00", "上级年中下达专项资金，年初未列入预算"), "passed"),
+        Example("只说来源", _item("0.00", "52.00", "此项为上级拨付资金，用于发放补贴"), "failed", "warning"),
+        Example("只说来源的小额", _item("0.00", "2.00", "上级专款"), "failed", "info"),
+        Example("没有说明", _item("0.00", "52.00"), "not_applicable"),
     ),
 )
 def reasons_explain(facts: Facts) -> Iterator[Outcome]:

@@ -37,10 +37,27 @@ def shares_word(text: str, name: str) -> bool:
     return any(word[at : at + 2] in text for at in range(len(word) - 1))
 
 
-def mentions(text: str, name: str) -> bool:
+def mentions(text: str, name: str, least: int = _LEAST_CORE) -> bool:
     """Whether a text names an item: by what tells it apart, where that is long enough to be no common word."""
     word = core(name)
-    return (len(word) >= _LEAST_CORE and word in text) or (len(name) >= _LEAST_NAME and name in text)
+    return (len(word) >= least and word in text) or (len(name) >= _LEAST_NAME and name in text)
+
+
+def foreign(use: str, told: Told, others: dict[str, str]) -> tuple[str, str, bool] | None:
+    """Code and name of another item that a use speaks of instead of its own, and whether that is certain.
+
+    Certain is a use that gives the other's full name, not as a word for people, and has no word of its own item.
+    """
+    name = own_name(told)
+    if mentions(use, name, 2) or pattern("items", "moved").search(use):
+        return None
+    named = {code: other for code, other in others.items() if mentions(use, other)}
+    if not named:
+        return None
+    code, other = max(named.items(), key=lambda pair: len(pair[1]))
+    _, whole, after = use.partition(other)
+    people = pattern("items", "people").match(after)
+    return code, other, bool(whole) and not people and "、" not in use and not shares_word(use, name)
 
 
 def items(facts: Facts) -> list[Told]:
@@ -48,13 +65,19 @@ def items(facts: Facts) -> list[Told]:
     return [told for told in facts.told if told.topic == "general_public_expenditure" and len(told.code) == ITEM_DIGITS]
 
 
-def kin(told: Told, others: list[Told]) -> dict[str, str]:
-    """The other items that a use may belong to, name by code: those of the report, and those of the same 款."""
-    same = [entry for code, entry in codebook.functions().items() if code.startswith(told.code[:5])]
-    found = {entry.code: fold(entry.name) for entry in same if len(entry.code) == ITEM_DIGITS}
-    found |= {other.code: own_name(other) for other in others}
-    found.pop(told.code, None)
-    return {code: name for code, name in found.items() if not broad(name) and core(name) != core(own_name(told))}
+def kin(told: Told, listed: list[Told]) -> dict[str, str]:
+    """The other items that a use may belong to, name by code: those of the report, and plain ones of the same 款."""
+    found = {code: name for code, name in _same_section(told.code[:5]) if len(core(name)) > _LEAST_CORE}
+    found |= {other.code: own_name(other) for other in listed}
+    own = core(own_name(told))
+    return {code: name for code, name in found.items() if code != told.code and not broad(name) and core(name) != own}
+
+
+@cache
+def _same_section(section: str) -> tuple[tuple[str, str], ...]:
+    """Code and name of every 项 of a 款 in the codebook."""
+    entries = codebook.functions().values()
+    return tuple((one.code, fold(one.name)) for one in entries if one.parent == section)
 
 
 def uses(facts: Facts) -> dict[str, list[str]]:

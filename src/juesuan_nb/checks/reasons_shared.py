@@ -1,36 +1,21 @@
-"""Family EX 说明, reasons held against other items (EX04 to EX06)."""
+"""Family EX 说明, reasons held against other items (EX04, EX05)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from juesuan_nb import codebook
-from juesuan_nb.amounts import rate, show_rate
 from juesuan_nb.checks import reasons
 from juesuan_nb.checks.facts import Facts
-from juesuan_nb.checks.literal import Sample, claims
-from juesuan_nb.checks.model import Example, Outcome, failed, not_applicable, not_checked, passed
-from juesuan_nb.checks.reasons_items import broad, everyday, items, kin, mentions, own_name, shares_word, uses
+from juesuan_nb.checks.model import Example, Outcome, failed, passed
+from juesuan_nb.checks.reasons_items import broad, everyday, foreign, items, kin, own_name, uses
+from juesuan_nb.checks.reasons_samples import explained
 from juesuan_nb.checks.reasons_told import Difference, differences, fields
 from juesuan_nb.checks.registry import declare
-from juesuan_nb.checks.told import Told
-from juesuan_nb.document import fold
 
 _TOPIC = "general_public_expenditure"
 _LEAST_COPIED = 8
 _COPIES = 3
 _FUND, _MEDICAL, _WORKS = "2210201 住房公积金", "2101102 事业单位医疗", "2130305 水利工程建设"
-
-
-def _one(name: str, budget: str, outturn: str, reason: str, no: int | None = 1) -> tuple[dict, ...]:
-    rows = (f"{name} | original_budget | {budget} 万元", f"{name} | outturn | {outturn} 万元")
-    return claims(_TOPIC, *rows, item_no=no, section="五(三)", reason=reason)
-
-
-def _report(*listed: tuple[str, str, str, str], total: tuple[str, str, str] | None = None) -> Sample:
-    told = [row for no, one in enumerate(listed, 1) for row in _one(*one, no=no)]
-    whole = _one("一般公共预算财政拨款支出", *total, no=None) if total else ()
-    return Sample(told=(*whole, *told))
 
 
 @declare(
@@ -40,17 +25,17 @@ def _report(*listed: tuple[str, str, str, str], total: tuple[str, str, str] | No
     basis="form",
     needs=("topic:general_public_expenditure",),
     examples=(
-        Example("属于本项", _report((_FUND, "10.00", "9.00", "用于缴纳住房公积金")), "passed"),
-        Example("笼统的用途", _report((_FUND, "10.00", "9.00", "用于在职人员支出")), "passed"),
+        Example("属于本项", explained((_FUND, "10.00", "9.00", "用于缴纳住房公积金")), "passed"),
+        Example("笼统的用途", explained((_FUND, "10.00", "9.00", "用于在职人员支出")), "passed"),
         Example(
             "整句是别的项目",
-            _report((_MEDICAL, "8.00", "7.00", "人员减少"), (_FUND, "10.00", "9.00", "用于事业单位医疗保险支出")),
+            explained((_MEDICAL, "8.00", "7.00", "人员减少"), (_FUND, "10.00", "9.00", "用于事业单位医疗保险支出")),
             "failed",
             "warning",
         ),
         Example(
             "写到别的项目",
-            _report(
+            explained(
                 ("2080705 公益性岗位补贴", "8.00", "9.00", "新增岗位"),
                 ("2080704 社会保险补贴", "10.00", "30.00", "用于支付公益性岗位人员各类保险"),
             ),
@@ -67,26 +52,17 @@ def uses_belong(facts: Facts) -> Iterator[Outcome]:
     """
     listed, said = items(facts), uses(facts)
     for told in listed:
-        name = own_name(told)
-        if broad(name):
+        if broad(own_name(told)):
             continue
         others = kin(told, listed)
-        found = [out for use in said[told.code] if (out := _foreign(told, name, use, others))]
-        yield from found[:1] or [passed(told.place)]
-
-
-def _foreign(told: Told, name: str, use: str, others: dict[str, str]) -> Outcome | None:
-    """The use of one item where it speaks of another one."""
-    if mentions(use, name) or reasons.pattern("items", "moved").search(use):
-        return None
-    named = {code: other for code, other in others.items() if mentions(use, other)}
-    if not named:
-        return None
-    code, other = max(named.items(), key=lambda pair: len(pair[1]))
-    certain = other in use and not shares_word(use, name)
-    message = f"{told.name}的用途写“{use}”，说的是{code} {other}，请核对文字和列支科目。"
-    outturn = told.amount("outturn") or 0
-    return failed(told.place, message, severity="" if certain else "info", **fields(told, outturn))
+        found = next(((use, other) for use in said[told.code] if (other := foreign(use, told, others))), None)
+        if found is None:
+            yield passed(told.place)
+            continue
+        use, (code, other, certain) = found
+        message = f"{told.name}的用途写“{use}”，说的是{code} {other}，请核对文字和列支科目。"
+        about = fields(told, told.amount("outturn") or 0)
+        yield failed(told.place, message, severity="" if certain else "info", **about)
 
 
 _COPIED = "部分设备验收推迟，余款次年支付"
@@ -101,26 +77,28 @@ _COPIED = "部分设备验收推迟，余款次年支付"
     examples=(
         Example(
             "各说各的",
-            _report((_FUND, "9.00", "9.50", "缴费基数上调"), (_WORKS, "80.00", "60.00", _COPIED)),
+            explained((_FUND, "9.00", "9.50", "缴费基数上调"), (_WORKS, "80.00", "60.00", _COPIED)),
             "passed",
         ),
         Example(
             "三项同一句话",
-            _report(
-                (_FUND, "10.00", "9.50", _COPIED), (_MEDICAL, "6.00", "5.00", _COPIED), (_WORKS, "8.00", "6.00", _COPIED)
+            explained(
+                (_FUND, "10.00", "9.50", _COPIED),
+                (_MEDICAL, "6.00", "5.00", _COPIED),
+                (_WORKS, "8.00", "6.00", _COPIED),
             ),
             "failed",
             "info",
         ),
         Example(
             "一增一减同一句话",
-            _report((_MEDICAL, "6.00", "9.00", _COPIED), (_WORKS, "80.00", "60.00", _COPIED)),
+            explained((_MEDICAL, "6.00", "9.00", _COPIED), (_WORKS, "80.00", "60.00", _COPIED)),
             "failed",
             "warning",
         ),
         Example(
             "套话不算",
-            _report(*((name, "6.00", "5.00", "人员变动") for name in (_FUND, _MEDICAL, _WORKS))),
+            explained(*((name, "6.00", "5.00", "人员变动") for name in (_FUND, _MEDICAL, _WORKS))),
             "passed",
         ),
     ),
@@ -178,94 +156,3 @@ def _copied_uses(facts: Facts) -> Iterator[Outcome]:
             places = tuple(place for code in codes for place in told[code].places)
             message = f"{len(codes)}个项目的用途是同一句话：“{use}”（{names}）。"
             yield failed(told[codes[0]].place, message, severity="info", codes=tuple(codes), places=places)
-
-
-_TOTAL = ("100.00", "150.00")
-
-
-@declare(
-    "EX06",
-    "总数的原因没有说到差异最大的部分",
-    severity="info",
-    basis="arithmetic",
-    needs=("topic:general_public_expenditure",),
-    thresholds=("variance_materiality", "driver_share"),
-    examples=(
-        Example(
-            "说到了",
-            _report(
-                (_WORKS, "50.00", "98.00", "追加水毁修复工程"),
-                (_FUND, "50.00", "52.00", "基数上调"),
-                total=(*_TOTAL, "追加水利工程投资"),
-            ),
-            "passed",
-        ),
-        Example(
-            "没有说到",
-            _report(
-                (_WORKS, "50.00", "98.00", "追加水毁修复工程"),
-                (_FUND, "50.00", "52.00", "公积金缴存基数上调"),
-                total=(*_TOTAL, "公积金缴存基数上调"),
-            ),
-            "failed",
-            "info",
-        ),
-    ),
-)
-def total_names_its_driver(facts: Facts) -> Iterator[Outcome]:
-    """一般公共预算支出总数的原因，应当说到造成差异一半以上的那个款：款或其中各项的名称、各项自己的原因里的词，或者“项目、专项、
-    人员”等概括的说法，说到一个即可。总数只说明了与上年的差异而方向相同的，同样看一看，并注明两者口径不同。
-    """
-    found = [pair for pair in differences(facts) if pair[0].topic == _TOPIC]
-    listed = [one for told, own in found if told in items(facts) for one in own if one.base == told.base]
-    wholes = [one for told, own in found if not told.code and not told.is_item for one in own if one.reason]
-    against = [one for one in wholes if one.base == one.told.base] or wholes
-    whole = sum(one.amount for one in listed)
-    for one in against[:1]:
-        yield _driver(facts, one, listed, whole)
-
-
-def _driver(facts: Facts, one: Difference, listed: list[Difference], whole: int) -> Outcome:
-    if one.base == "year" and (one.amount > 0) != (whole > 0):
-        return not_applicable(one.told.place, "总数只说明了与上年的差异，与预算的差异方向相反，不能比较")
-    if abs(whole) < max(1, facts.limits["variance_materiality"]) or len(listed) < 2:
-        return not_applicable(one.told.place, "各项与预算的差异合计很小，或者没有分项")
-    groups: dict[str, list[Difference]] = {}
-    for item in listed:
-        groups.setdefault(item.told.code[:5], []).append(item)
-    code, members = max(groups.items(), key=lambda group: rate(sum(item.amount for item in group[1]), whole))
-    amount = sum(item.amount for item in members)
-    share = rate(amount, whole)
-    if share < facts.limits["driver_share"] or _named(facts, one.reason, code, members):
-        return passed(one.told.place)
-    if not any(mentions_any(one.reason, item.told) for item in listed if item not in members):
-        return not_checked(one.told.place, f"总数的原因是概括的话，看不出说的是哪一部分：{one.reason}")
-    name = f"{code} {codebook.function_name(code)}".strip()
-    note = "（总数说的是与上年相比，口径不同，供参考）" if one.base == "year" else ""
-    message = f"{name}的差异{facts.money(amount)}，占各项与预算总差异的{show_rate(share)}，总数的原因没有说到：{one.reason}{note}。"
-    return failed(one.told.place, message, **fields(one.told, amount) | {"codes": (code,)})
-
-
-def _named(facts: Facts, reason: str, code: str, members: list[Difference]) -> bool:
-    """Whether the total's reason says something of the items that drive the difference."""
-    text = reasons.plain(reason, facts.report.year)
-    if reasons.pattern("items", "basic").search(text) and any(_has(facts, one.told, "基本支出") for one in members):
-        return True
-    if reasons.pattern("items", "project").search(text):
-        return True
-    names = [codebook.function_name(code), *(own_name(one.told) for one in members)]
-    own = "".join(reasons.plain(one.reason, facts.report.year) for one in members)
-    clauses = [part for part in reasons.pattern("items", "joints").split(text) if len(part) > 2]
-    return any(shares_word(text, name) for name in names if name) or any(part in own for part in clauses)
-
-
-def mentions_any(reason: str, told: Told) -> bool:
-    """Whether a reason says something of one item: a word of its name or of its own reason."""
-    text = fold(reason)
-    return shares_word(text, own_name(told)) or any(
-        part in text for part in reasons.pattern("items", "joints").split(reasons.plain(told.reason)) if len(part) > 3
-    )
-
-
-def _has(facts: Facts, told: Told, column: str) -> bool:
-    return bool(facts.ledger.get((_TOPIC, told.code, column)).amount)

@@ -21,6 +21,7 @@ _MODULES = (
     "statements_in_words",
     "explanations",
     "reasons_shared",
+    "reasons_total",
     "scores",
     "performance",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 
@@ -32,10 +32,8 @@ class Statement:
     no: tuple[str, ...] = ()
 
     def find(self, clause: str) -> re.Match[str] | None:
-        """The statement in a clause: anywhere where it affirms, else at its very end."""
-        if self.affirm:
-            return self.words.search(clause)
-        return next((match for match in self.words.finditer(clause) if match.end() == len(clause)), None)
+        """The statement in a clause; one that denies stands at its very end."""
+        return self.words.search(clause)
 
     def terms(self, topic: str, match: re.Match[str]) -> list[str]:
         """The figures it speaks of in a section of that topic."""
@@ -55,6 +53,7 @@ class Said:
     text: str
     sure: bool
     where: str
+    scope: str = ""
 
 
 @cache
@@ -74,18 +73,25 @@ def statements() -> tuple[Statement, ...]:
 
 
 def _statement(entry: dict) -> Statement:
-    words = re.compile("|".join(f"(?:{word})" for word in entry.pop("words")))
+    stop = "" if "affirm" in entry else "$"
+    words = re.compile("|".join(f"(?:{word}){stop}" for word in entry.pop("words")))
     return Statement(words=words, yes=tuple(entry.pop("yes")), no=tuple(entry.pop("no")), **entry)
 
 
 def said(facts: Facts) -> Iterator[Said]:
-    """Every statement that the narrative and the remarks under the tables make, in the order of the print."""
+    """Every statement that the narrative and the remarks under the tables make, in the order of the print.
+
+    `scope` is that of the set of statements (汇总, 本级) that a remark stands in.
+    """
     for passage in facts.passages:
         where = str(passage.paragraph.place_at(passage.start))
         yield from _in_text(facts, passage.text, passage.topic, f"情况说明{passage.section}", where)
     for table in facts.report.tables.itertuples():
         if table.statement in _data()["keyword"]:
-            yield from _in_text(facts, table.remark, table.statement, f"《{table.table}》表下说明", "")
+            place = f"《{table.table}》表下说明"
+            yield from (
+                replace(one, scope=table.scope) for one in _in_text(facts, table.remark, table.statement, place, "")
+            )
 
 
 def _in_text(facts: Facts, text: str, topic: str, section: str, where: str) -> Iterator[Said]:
@@ -115,7 +121,7 @@ def _said(
     before, earlier = clause[0][: match.start()], sentence[: clause.start()]
     if _any("averted" if statement.affirm else "apart").search(before):
         return
-    if re.search("上年|往年|年初", before) or ("上年" in earlier and "本年" not in before):
+    if re.search("上年|往年|年初", before) or (_any("earlier").search(earlier) and "本年" not in before):
         return
     sure = bool(statement.affirm) or bool(re.fullmatch(f"(?:{_any('before').pattern})*", before))
     yield Said(statement, match, topic, section, clause[0], sure, where)

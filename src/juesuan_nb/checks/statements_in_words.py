@@ -16,7 +16,9 @@ from juesuan_nb.checks.statements import Said, keywords, said, says_empty
 from juesuan_nb.document import fold
 
 _T7 = "T7 | 本年收入 | 本年支出/小计\n合计 | {0} | {0}\n2120801 征地和拆迁补偿支出 | {0} | {0}"
-_NO_FUNDS = "七、政府性基金预算财政拨款支出决算情况说明\n本部门2024年度没有政府性基金收入，也没有使用政府性基金安排的支出。"
+_NO_FUNDS = (
+    "七、政府性基金预算财政拨款支出决算情况说明\n本部门2024年度没有政府性基金收入，也没有使用政府性基金安排的支出。"
+)
 _LARGE = "八、国有资本经营预算财政拨款支出决算情况说明\n某项目年末结转和结余资金数额较大。"
 _T4 = "T4 | 支出/合计 | 支出/国有资本经营预算财政拨款\n年末财政拨款结转和结余 | {0} | {0}"
 _T9 = "T9 | 预算数/合计 | 预算数/公务接待费 | 决算数/合计 | 决算数/公务接待费\n- | 2.00 | 2.00 | {0} | {0}"
@@ -35,13 +37,23 @@ def _words(text: str, lines: str) -> Sample:
     severity="error",
     basis="form",
     examples=(
-        Example("没有基金，表也没有", _words("T7 | 本年收入\n# 本部门没有政府性基金收入，故本表无数据。", _NO_FUNDS), "passed"),
+        Example(
+            "没有基金，表也没有",
+            _words("T7 | 本年收入\n# 本部门没有政府性基金收入，故本表无数据。", _NO_FUNDS),
+            "passed",
+        ),
         Example("说没有基金而表中有", _words(_T7.format("12.00"), _NO_FUNDS), "failed", "error"),
         Example("结余较大，表中有", _words(_T4.format("12.00"), _LARGE), "passed"),
         Example("结余较大而表中为零", _words(_T4.format("0.00"), _LARGE), "failed", "error"),
         Example("未发生接待，决算为零", _words(_T9.format("0.00"), _NO_GUESTS.format("未发生公务接待")), "passed"),
-        Example("未发生接待而有决算", _words(_T9.format("1.20"), _NO_GUESTS.format("未发生公务接待")), "failed", "error"),
-        Example("只是没有超标准接待", _words(_T9.format("1.20"), _NO_GUESTS.format("未发生超标准公务接待")), "not_applicable"),
+        Example(
+            "未发生接待而有决算", _words(_T9.format("1.20"), _NO_GUESTS.format("未发生公务接待")), "failed", "error"
+        ),
+        Example(
+            "只是没有超标准接待",
+            _words(_T9.format("1.20"), _NO_GUESTS.format("未发生超标准公务接待")),
+            "not_applicable",
+        ),
         Example(
             "无数据而印了数",
             _words(_T7.format("12.00") + "\n# 说明：因政府性基金未发生，故本表无数据。", ""),
@@ -82,26 +94,22 @@ def _against_told(facts: Facts, one: Said) -> Outcome:
 
 def _against_tables(facts: Facts, one: Said) -> Outcome:
     terms = one.statement.terms(one.topic, one.match)
-    figures = [figure for term in terms for figure in figures_of(term, TOTAL, facts.ledger)]
+    ledger = facts.ledgers[one.scope] if one.scope else facts.ledger
+    figures = [figure for term in terms for figure in figures_of(term, TOTAL, ledger)]
     if any(figure.state == "lost" for figure in figures):
         return not_checked(one.section, f"“{one.text}”所说的格读取时丢失")
-    if not any(_known(figure, facts.ledger) for figure in figures):
+    if all(figure.state == "absent" for figure in figures):
         return not_checked(one.section, f"表中没有印出“{one.text}”所说的格")
     filled = [figure for figure in figures if figure.amount]
     if one.statement.affirm:
         if filled or not all(figure.state == "printed" for figure in figures[-1:]):
             return passed(one.section)
-        return _contrary(facts, one, [figure for figure in figures if figure.state == "printed"])
-    return _contrary(facts, one, filled) if filled else passed(one.section)
+        return _contrary(facts, ledger, one, [figure for figure in figures if figure.state == "printed"])
+    return _contrary(facts, ledger, one, filled) if filled else passed(one.section)
 
 
-def _known(figure: Figure, ledger: Ledger) -> bool:
-    """Whether the tables say what a cell holds: printed, blank in a printed row, or left out of a printed table."""
-    return figure.state != "absent" or figure.key[0] in ledger.rows
-
-
-def _contrary(facts: Facts, one: Said, figures: list[Figure]) -> Outcome:
-    ledger, figure = facts.ledger, max(figures, key=lambda figure: abs(figure.amount))
+def _contrary(facts: Facts, ledger: Ledger, one: Said, figures: list[Figure]) -> Outcome:
+    figure = max(figures, key=lambda figure: abs(figure.amount))
     statement, row, column = figure.key
     title = ledger.titles[statement]
     cell = "·".join(filter(None, (ledger.row_label(statement, row), column)))
