@@ -154,3 +154,122 @@ def test_a_reason_that_only_names_the_source(text):
 @pytest.mark.parametrize("text", reasons._data()["source"]["no"])
 def test_a_reason_that_names_more_than_the_source(text):
     assert not reasons.only_source(text)
+
+
+# Honest reasons with the way the figures went: none of them may be held against its writer.
+HONEST = """
+医院 | original | 疫情防控物资采购需求减少，但发热门诊改造追加投入 | up
+医院 | original | 财政补助收入增加，相应增加人员支出 | up
+医院 | original | 临聘人员减少，补发在编人员绩效工资 | up
+医院 | original | 新院区建设项目进度款未达到支付条件 | down
+医院 | original | 设备采购节约资金，同时新增设备招标流标 | down
+医院 | original | 药品零加成补助政策取消后由财政追加弥补 | up
+医院 | revised | 年末追加资金较晚，当年未形成支出 | down
+医院 | original | 公立医院改革补助资金增加，但年底才下达，未支出 | down
+医院 | year | 上年新增隔离病区改造支出较大，本年无此项 | down
+学校 | original | 新建校区推迟开学，教师招聘人数减少 | down
+学校 | original | 中考考务费增加，由教育局统一支付 | down
+学校 | original | 年初按学生人数增加测算预算，实际未招满 | down
+学校 | original | 教师退休较多，新进教师年底到岗 | down
+学校 | original | 学生资助标准提高的资金由上级直接拨付学生 | down
+学校 | original | 校舍维修项目上年未完工，本年继续实施 | up
+学校 | original | 减少了年初预算安排，年中按需追加 | up
+学校 | original | 年初预算压减较多，实际支出刚性增长 | up
+学校 | year | 上年一次性补发绩效奖金，本年不再发生 | down
+学校 | year | 学生人数没有减少，生均标准提高 | up
+公安 | original | 警力不足，招录辅警 | up
+公安 | original | 在押人员减少，给养标准提高 | down
+公安 | original | 车辆报废，公务用车运行维护费减少 | down
+公安 | original | 车辆老化，燃油价格上涨 | up
+公安 | original | 天网工程租赁费合同未到付款期 | down
+公安 | original | 中央政法转移支付资金为年中下达，年初未列入部门预算 | up
+公安 | original | 新增的智慧警务项目实施周期长，按进度付款 | down
+公安 | original | 预算调减，同时追加扫黑除恶专项经费 | up
+公安 | year | 年初预算减少 | down
+公安 | year | 辅警人员没有增加，办案业务费压减 | down
+水利 | original | 项目因汛期停工，余款结转下年 | down
+水利 | original | 增发国债资金项目跨年实施，当年支付预付款 | up
+水利 | original | 上年度结转资金形成支出 | up
+水利 | original | 上年结转资金减少 | down
+水利 | original | 水费收入减少，由财政追加弥补 | up
+水利 | original | 工程款支付比例提高，但部分标段暂停施工 | down
+水利 | original | 水土保持补偿费减免 | down
+水利 | original | 年初预留资金较多，根据实际需求支出 | down
+水利 | original | 支付前期未支付的移民安置款 | up
+水利 | year | 与上年相比增加了中小河流治理任务 | up
+文化 | original | 演出活动由线下改为线上，场租减少 | down
+文化 | original | 文物保护专项资金使用上年结余，减少当年支出 | down
+文化 | original | 延迟退休人员工资正常发放 | up
+文化 | original | 非遗展示馆免费开放补助按实际人次结算 | down
+文化 | original | 追加旅游节经费 | up
+文化 | original | 追加旅游节经费大部分结转下年使用 | down
+文化 | original | 年初预算包含上级专项，执行中改列其他单位 | down
+文化 | year | 图书购置费增加 | up
+机关 | original | 人员增加未达预期 | down
+机关 | original | 实际支出比预算少 | down
+机关 | original | 超出年初预算较多 | up
+机关 | original | 严格执行标准，防止超支 | down
+机关 | original | 服务水平提升 | down
+机关 | original | 预算资金未足额到位 | down
+住建 | original | 征迁难度增加 | down
+景区 | original | 门票收入下降 | up
+交通 | original | 年初无法预计的抢修支出 | up
+机关 | original | 行政人员工资改革以致存在增资情况 | up
+机关 | original | 人员减少，但工资调标 | up
+机关 | original | 未增加支出 | down
+机关 | original | 预算编制时未包含年度考核奖 | up
+机关 | original | 机关事业单位养老保险准备期清算 | up
+机关 | original | 压减支出后仍不足，年中追加 | up
+机关 | original | 退休人员增加，补缴职业年金 | up
+机关 | original | 落实过紧日子要求，但接待上级检查批次增加 | up
+机关 | original | 车辆更新费用减少，维修费用由平台统一结算 | down
+机关 | original | 公务接待批次增加，但人均费用下降 | down
+机关 | original | 节约成本，提高资金使用效益 | down
+机关 | original | 上年资金延期到本年支付 | up
+机关 | original | 部分支出未纳入预算管理 | up
+残联 | original | 残疾人机动轮椅车燃油补贴人数增加，标准提高 | up
+民政 | original | 低保对象动态调整，人数减少 | down
+民政 | original | 低保标准提高，追加资金 | up
+民政 | original | 社会保障标准提高，对象减少 | down
+农业 | original | 高标准农田项目验收后集中支付 | up
+农业 | original | 上级下达资金由乡镇实施，县级支出减少 | down
+税务 | original | 代征手续费未结清 | down
+"""
+HONEST_ROWS = [tuple(part.strip() for part in line.split("|")) for line in HONEST.strip().splitlines()]
+
+
+@pytest.mark.parametrize(("who", "base", "text", "way"), HONEST_ROWS, ids=[f"{row[0]}-{row[2]}" for row in HONEST_ROWS])
+def test_an_honest_reason_is_never_held_against_its_writer(who, base, text, way):
+    assert not reasons.read(text, base, 2024).contradicts(way)
+
+
+CONTRARY = """
+医院 | original | 门诊量增长，药品支出增加 | down
+医院 | original | 医务人员减少，工资支出相应下降 | up
+学校 | original | 生均公用经费标准提高 | down
+学校 | original | 学生人数减少 | up
+学校 | year | 在校学生减少，公用经费下降 | up
+公安 | original | 新增辅警人员 | down
+公安 | original | 压减办案业务费支出 | up
+公安 | revised | 办案任务加重，差旅支出增加 | down
+水利 | original | 追加防汛应急资金 | down
+水利 | original | 灌区项目结转下年实施 | up
+水利 | revised | 灌区项目结转下年实施 | up
+文化 | original | 部分演出活动取消，支出减少 | up
+文化 | original | 年初预算未安排 | down
+文化 | original | 预算编制偏大 | up
+文化 | year | 新增文化场馆免费开放支出 | down
+机关 | original | 调整在编人员住房公积金基数后,公积金缴费支出增加 | down
+机关 | original | 全年未发生因公出国(境)费用 | up
+机关 | year | 压减一般性开支 | up
+民政 | original | 低保人数增多，补助标准上调 | down
+人社 | original | 失业保险费率下调，缴费减少 | up
+"""
+CONTRARY_ROWS = [tuple(part.strip() for part in line.split("|")) for line in CONTRARY.strip().splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("who", "base", "text", "way"), CONTRARY_ROWS, ids=[f"{row[0]}-{row[2]}-{row[1]}" for row in CONTRARY_ROWS]
+)
+def test_a_reason_that_says_the_opposite_is_seen(who, base, text, way):
+    assert reasons.read(text, base, 2024).contradicts(way)
