@@ -71,6 +71,8 @@ def words_agree(facts: Facts) -> Iterator[Outcome]:
     先认所在的部分和所说的对象，再看数；如果的话、上年的事、下属单位的事和一部分的事不看。整句只有主语、时间和原因而没有别的限定，
     表中的数又是印出来的，才是错误；其余列为疑点。说到文字自己的数（机关运行经费、政府采购、车辆）的，列为疑点。
     """
+    if not facts.passages and not len(facts.report.tables):
+        yield not_checked("", "没有读到情况说明和表下说明")
     for one in said(facts):
         yield _against_told(facts, one) if one.topic in one.statement.told else _against_tables(facts, one)
     for scope, ledger in facts.ledgers.items():
