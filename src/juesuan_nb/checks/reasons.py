@@ -115,7 +115,8 @@ def read(text: str, base: str, year: int | None = None) -> Reading:
 def only_source(text: str, year: int | None = None) -> bool:
     """Whether a reason says where the money came from and what it was for, and nothing else."""
     text = plain(text, year)
-    if not pattern("source", "money").search(text) or read(text, "original", year).plain:
+    told_why = pattern("source", "why").search(text) or read(text, "original", year).plain
+    if told_why or not pattern("source", "money").search(text):
         return False
     return not any(map(_says_more, filter(None, re.split("[,;。]", text))))
 
