@@ -6,12 +6,13 @@ import pytest
 
 import literals
 from juesuan_nb import narrative
-from juesuan_nb.checks import rule
+from juesuan_nb.checks import check, rule
 from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.literal import Sample
 from juesuan_nb.checks.runner import run
 from juesuan_nb.checks.thresholds import settings
 from juesuan_nb.frames import CELLS, frame
+from juesuan_nb.report import load_report
 
 HEAD = """
 第三部分 2024年度部门决算情况说明
@@ -100,3 +101,16 @@ def test_two_budgets_are_told_apart_by_the_word_of_comparison():
         "决算数小于预算数的主要原因：人员经费减少。\n"
     )
     assert verdicts(HEAD + text, "EX01") == []
+
+
+def test_what_an_auditor_would_ask_of_a_district_report(shared):
+    """One use that names another item, one reason under six items; no reason against its figure, none missing."""
+    found = check(load_report(shared / "reports" / "putuo-social-work-2024.pdf"), select=("EX", "NV14")).findings
+    listed = sorted(zip(found["rule"], found["severity"], found["codes"].str.count("；") + 1, strict=True))
+    assert listed == [("EX04", "warning", 1), ("EX05", "info", 2), ("EX05", "info", 6)]
+    assert list(found.loc[found["rule"] == "EX04", "codes"]) == ["2210201"]
+
+
+def test_a_university_report_explains_what_it_must(shared):
+    report = load_report(shared / "reports" / "southwest-university-2023.pdf")
+    assert check(report, select=("EX", "NV14")).findings.empty
