@@ -18,6 +18,10 @@ _MODULES = (
     "ratios",
     "variances",
     "anomalies",
+    "statements_in_words",
+    "explanations",
+    "reasons_shared",
+    "reasons_total",
     "scores",
     "performance",
 )
