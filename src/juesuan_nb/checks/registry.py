@@ -20,6 +20,7 @@ _MODULES = (
     "anomalies",
     "scores",
     "performance",
+    "indicators",
 )
 _declared: dict[str, Rule] = {}
 

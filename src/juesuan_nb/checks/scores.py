@@ -44,7 +44,7 @@ def points_add_up(facts: Facts) -> Iterator[Outcome]:
             if points is not None and score is not None and score > points:
                 message = f"{entry.place}得分{score}，超过分值{points}。"
                 fields = {"expected": points, "found": score, "unit": "分", "places": entry.places}
-                yield failed(entry.place, message, severity="error", **fields)
+                yield failed(entry.place, message, severity=entry.severity("分值", "得分"), **fields)
         yield from _sums(form)
 
 
