@@ -124,7 +124,15 @@ def _far(entry: Entry, one: Aim, limit: Decimal) -> Outcome:
     full = entry.number("得分") is not None and entry.number("得分") == entry.number("分值")
     missed = not one.met and (one.kind != "same" or one.result < one.target)
     short = one.kind == "least" and missed and full and one.sure
-    why = "没有完成而得满分" if short else "没有完成" if missed else "目标可能定得过低" if one.kind != "most" else "节约很多"
+    why = (
+        "没有完成而得满分"
+        if short
+        else "没有完成"
+        if missed
+        else "目标可能定得过低"
+        if one.kind != "most"
+        else "节约很多"
+    )
     message = f"{entry.place}目标值{one.said}，完成值{half_text(one)}，偏离{show_rate(one.deviation)}，{why}。"
     fields = {"expected": one.target, "found": one.result, "unit": one.unit or "-", "places": entry.places}
     return failed(entry.place, message, severity="warning" if short else "info", **fields)
@@ -152,7 +160,9 @@ def _far_told(entry: Entry, name: str, done: Decimal, limit: Decimal) -> Outcome
         Example(
             "没有完成值",
             self_evaluation(
-                _aim("≥50人次", "60 人次"), _aim("≥9场", "9 场", name="乙"), indicator("丙", 年度指标值="≥3次", 分值="5 分")
+                _aim("≥50人次", "60 人次"),
+                _aim("≥9场", "9 场", name="乙"),
+                indicator("丙", 年度指标值="≥3次", 分值="5 分"),
             ),
             "failed",
             "info",
@@ -181,5 +191,3 @@ def results_given(facts: Facts) -> Iterator[Outcome]:
 def _all(entry: Entry) -> bool:
     result = entry.fields.get(RESULT)
     return bool(result and result.number is not None and half_up(result.number) == _FULL and result.unit == "%")
-
-

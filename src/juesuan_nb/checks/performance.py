@@ -14,6 +14,7 @@ from juesuan_nb.checks.registry import declare
 from juesuan_nb.checks.samples import budget_line, indicator, self_evaluation
 from juesuan_nb.document import fold
 
+
 @declare(
     "PF02",
     "自评表的执行率等于全年执行数除以全年预算数",

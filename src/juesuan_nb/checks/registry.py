@@ -21,6 +21,7 @@ _MODULES = (
     "scores",
     "performance",
     "indicators",
+    "coverage",
 )
 _declared: dict[str, Rule] = {}
 
