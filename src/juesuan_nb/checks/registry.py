@@ -18,10 +18,13 @@ _MODULES = (
     "ratios",
     "variances",
     "anomalies",
+    "leads",
+    "pairs",
     "scores",
     "performance",
     "indicators",
     "coverage",
+    "wholes",
 )
 _declared: dict[str, Rule] = {}
 

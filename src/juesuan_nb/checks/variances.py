@@ -42,7 +42,7 @@ def variance_of(told: Told) -> Variance | None:
     return None if budget is None or outturn is None else Variance(budget, outturn)
 
 
-def _compared(facts: Facts) -> list[tuple[Told, Variance]]:
+def compared(facts: Facts) -> list[tuple[Told, Variance]]:
     """Every subject of the expenditure sections for which the text gives budget and outturn, totals too."""
     told = [one for one in facts.told if one.topic in _TOPICS]
     return [(one, variance) for one in told if (variance := variance_of(one))]
@@ -97,7 +97,7 @@ def execution_rates(facts: Facts) -> Iterator[Outcome]:
 
     没有预算的支出见 AN02。
     """
-    for told, variance in _compared(facts):
+    for told, variance in compared(facts):
         if not _off(facts, variance):
             yield passed(told.place)
             continue
@@ -130,7 +130,7 @@ def execution_rates(facts: Facts) -> Iterator[Outcome]:
 def spending_without_budget(facts: Facts) -> Iterator[Outcome]:
     """年初预算为零而有支出决算的项目，逐一列出；比例没有定义，不作比较。金额较大的列为疑点。"""
     large = facts.limits["variance_large"]
-    for told, variance in _compared(facts):
+    for told, variance in compared(facts):
         if variance.budget or variance.outturn < max(1, facts.limits["variance_materiality"]):
             yield passed(told.place)
             continue
@@ -169,7 +169,7 @@ def sections_off(facts: Facts) -> Iterator[Outcome]:
 
     整个部分的总数偏离预算而没有一个项单独偏离的，也列出。
     """
-    items = [(told, variance) for told, variance in _compared(facts) if told.is_item and len(told.code) == 7]
+    items = [(told, variance) for told, variance in compared(facts) if told.is_item and len(told.code) == 7]
     whole = sum(variance.amount for _, variance in items)
     groups: dict[str, list[tuple[Told, Variance]]] = {}
     for told, variance in items:
@@ -204,7 +204,7 @@ def _section(facts: Facts, code: str, members: list[tuple[Told, Variance]], whol
 def _whole_sections(facts: Facts, items: list[tuple[Told, Variance]]) -> Iterator[Outcome]:
     """A whole whose rate is off though none of its items is."""
     hidden = not any(_off(facts, variance) for _, variance in items)
-    for told, variance in _compared(facts):
+    for told, variance in compared(facts):
         if not told.code and items and hidden and told.topic == "general_public_expenditure" and _off(facts, variance):
             message = f"{_told(facts, told, variance)}，而没有一个项单独偏离。"
             fields = {"expected": variance.budget, "found": variance.outturn, "places": told.places}
