@@ -17,7 +17,7 @@ from juesuan_nb.evaluation.words import CANONICAL, CANONICAL_OF_PROJECTS
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _TOTALS = re.compile(r"(.*/)?(总分|合计|总计|总得分|合计得分)")
 _PART = re.compile(r"资金来源|其中|\(\d+\)|财政拨款|上年结转|其他资金|单位资金")
-_WHOLE_LINE = re.compile(r"部门|整体|单位预算|支出总额")
+_WHOLE_LINE = re.compile(r"部门(预算|整体|支出)|整体支出|单位预算")
 _WHOLE_INDICATOR = r"三公.*控制率|结转结余率|预算调整率|预决算信息公开"
 _SURE = ("printed", "repaired")
 RATE_FIELDS = ("执行率", "预算执行率")
@@ -107,10 +107,14 @@ class Form:
         return next((entry for entry in lines if not _PART.match(fold(entry.item).rpartition("/")[2])), None)
 
     @property
+    def names_whole(self) -> bool:
+        """Whether its line of the budget says that it is the whole department's."""
+        return self.main is not None and bool(_WHOLE_LINE.search(fold(self.main.item).rpartition("/")[2]))
+
+    @property
     def is_whole(self) -> bool:
-        """Whether it evaluates the whole department, not one project."""
-        named = self.main is not None and _WHOLE_LINE.search(fold(self.main.item).rpartition("/")[2])
-        return bool(named) or any(True for _ in self.find(_WHOLE_INDICATOR))
+        """Whether it evaluates the whole department, not one project, by its budget or by its indicators."""
+        return self.names_whole or any(True for _ in self.find(_WHOLE_INDICATOR))
 
     @property
     def indicators(self) -> list[Entry]:

@@ -60,7 +60,11 @@ def _procured(amount: str) -> tuple[dict, ...]:
     needs=("topic:*",),
     thresholds=("pair_materiality", "variance_large"),
     examples=(
-        Example("有采购", sample(_ASSETS.format(amount="9.00"), _procured("8.00")), "passed"),
+        Example(
+            "有采购",
+            sample(_ASSETS.format(amount="9.00"), _procured("8.00"), claims("state_assets", "车辆合计 | count | 0 辆")),
+            "passed",
+        ),
         Example("购置资产没有采购", sample(_ASSETS.format(amount="9.00"), _procured("0.00")), "failed", "info"),
         Example("大额购置没有采购", sample(_ASSETS.format(amount="90.00"), _procured("0.00")), "failed", "warning"),
         Example(
@@ -91,11 +95,15 @@ def _judge(facts: Facts, pair: Pair) -> Outcome:
         return not_checked(pair.name, "没有读到应有这项支出的表")
     if not pair.reverse and not any(figure.amount for figure in printed):
         return not_applicable(pair.name, "没有这项支出")
-    if not printed or not found:
-        return not_checked(pair.name, "情况说明没有写另一方" if printed else "表中没有印出这项支出")
+    if not found:
+        return not_checked(pair.name, "情况说明没有写另一方")
     values = [claim.amount if claim.amount is not None else claim.number for _, claim in found]
+    if pair.reverse and not any(values):
+        return not_applicable(pair.name, "情况说明写为零")
+    if not printed:
+        return not_checked(pair.name, "表中没有印出这项支出")
     if pair.reverse:
-        return _reversed(facts, pair, printed, found) if any(values) else not_applicable(pair.name, "没有车辆")
+        return _reversed(pair, printed, found)
     spent = max(printed, key=lambda figure: figure.amount)
     if spent.amount < facts.limits["pair_materiality"] or any(values):
         return passed(pair.name)
@@ -106,7 +114,7 @@ def _judge(facts: Facts, pair: Pair) -> Outcome:
     return failed(pair.name, message, severity=grade, **fields)
 
 
-def _reversed(facts: Facts, pair: Pair, printed: list[Figure], found: list[tuple[Told, Claim]]) -> Outcome:
+def _reversed(pair: Pair, printed: list[Figure], found: list[tuple[Told, Claim]]) -> Outcome:
     if any(figure.amount for figure in printed):
         return passed(pair.name)
     one, claim = next((one, claim) for one, claim in found if claim.number)

@@ -89,8 +89,9 @@ def reconciled(facts: Facts) -> Iterator[Outcome]:
             place = f"{form.main.place}全年执行数"
             if executed is None:
                 yield not_checked(place, "全年执行数没有读清")
-            else:
-                yield _against_accounts(facts, place, executed, told).at(places=form.main.places)
+                continue
+            outcome = _against_accounts(facts, place, executed, told).at(places=form.main.places)
+            yield outcome if form.names_whole else outcome.at(severity="info")
 
 
 def _against_accounts(facts: Facts, place: str, amount: Amount, told: list[Told]) -> Outcome:
