@@ -20,6 +20,7 @@ _PART = re.compile(r"资金来源|其中|\(\d+\)|财政拨款|上年结转|其�
 _WHOLE_LINE = re.compile(r"部门(预算|整体|支出)|整体支出|单位预算")
 _WHOLE_INDICATOR = r"三公.*控制率|结转结余率|预算调整率|预决算信息公开"
 _SURE = ("printed", "repaired")
+_HEADS = {"project": CANONICAL_OF_PROJECTS, "budget_line": CANONICAL, "indicator": CANONICAL}
 RATE_FIELDS = ("执行率", "预算执行率")
 RESULT, TARGET, DEVIATION = "实际完成值", "年度指标值", "偏差度"
 
@@ -126,9 +127,14 @@ class Form:
         ]
 
     @property
+    def totals(self) -> list[Entry]:
+        """The lines of total scores; more than one where several forms were not told apart."""
+        return [entry for entry in self.entries if _TOTALS.fullmatch(fold(entry.item))]
+
+    @property
     def total(self) -> Entry | None:
         """The line of the total score."""
-        return next((entry for entry in self.entries if _TOTALS.fullmatch(fold(entry.item))), None)
+        return next(iter(self.totals), None)
 
     def find(self, pattern: str) -> Iterator[Entry]:
         """The indicators whose name matches."""
@@ -156,7 +162,7 @@ def entries(evaluation: pd.DataFrame) -> list[Entry]:
 
 def _head(entry: Entry, printed: str) -> str:
     """The national wording of a head; as printed where the line has that field already."""
-    name = (CANONICAL_OF_PROJECTS if entry.kind == "project" else CANONICAL).get(printed, printed)
+    name = _HEADS.get(entry.kind, {}).get(printed, printed)
     return printed if name in entry.fields else name
 
 

@@ -25,6 +25,7 @@ _MODULES = (
     "indicators",
     "coverage",
     "wholes",
+    "gradings",
 )
 _declared: dict[str, Rule] = {}
 

@@ -50,6 +50,9 @@ def points_add_up(facts: Facts) -> Iterator[Outcome]:
 
 def _sums(form: Form) -> Iterator[Outcome]:
     place = f"{form.indicators[0].attachment}自评表"
+    if len(form.totals) > 1:
+        yield not_checked(f"{place}合计", "几张自评表没有分开，不能合计")
+        return
     stated = form.total.number("得分") if form.total else None
     for name, wanted in (("分值", _FULL), ("得分", stated)):
         values = [entry.number(name) for entry in form.indicators]
