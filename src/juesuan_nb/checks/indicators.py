@@ -9,6 +9,7 @@ from decimal import Decimal
 from juesuan_nb.amounts import half_up, show_rate
 from juesuan_nb.checks.attachments import DEVIATION, RESULT, TARGET, Entry
 from juesuan_nb.checks.facts import Facts
+from juesuan_nb.checks.literal import facts as attached
 from juesuan_nb.checks.model import Example, Outcome, failed, not_checked, passed
 from juesuan_nb.checks.registry import declare
 from juesuan_nb.checks.samples import indicator, self_evaluation
@@ -16,6 +17,8 @@ from juesuan_nb.checks.targets import Aim, aim, is_quality
 
 _FEW = 3
 _FULL = Decimal(100)
+_TARGET_TEXTS = ("主要内容", "预期目标", "年度目标")
+_RESULT_TEXTS = ("实际完成情况", "完成情况", "任务完成情况")
 _DONE = re.compile(r"(占|完成).{0,4}(年度|全年|年初|目标).{0,4}(任务|目标|计划)|完成目标任务")
 
 
@@ -158,6 +161,16 @@ def _far_told(entry: Entry, name: str, done: Decimal, limit: Decimal) -> Outcome
         Example("定性目标写文字", self_evaluation(_aim("稳步推进", "已稳步推进")), "passed"),
         Example("定性目标写百分数", self_evaluation(_aim("稳步推进", "100 %")), "failed", "info"),
         Example(
+            "任务的数量没有交代",
+            self_evaluation(
+                attached(
+                    "附件1", "task", "促进就业 | 主要内容:新增就业 | 300 人", "促进就业 | 实际完成情况 | 举办招聘会9场"
+                )
+            ),
+            "failed",
+            "info",
+        ),
+        Example(
             "没有完成值",
             self_evaluation(
                 _aim("≥50人次", "60 人次"),
@@ -170,7 +183,8 @@ def _far_told(entry: Entry, name: str, done: Decimal, limit: Decimal) -> Outcome
     ),
 )
 def results_given(facts: Facts) -> Iterator[Outcome]:
-    """每个有目标值的指标都有实际完成值（本表其他指标有完成值时）；用文字说的目标以“100%”为完成值的，看不出完成了什么。"""
+    """每个有目标值的指标都有实际完成值（本表其他指标有完成值时）；用文字说的目标以“100%”为完成值的，看不出完成了什么；
+    重点任务的目标写了数量，完成情况的文字却没有说到的，也列出。"""
     for form in facts.forms:
         aimed = [entry for entry in form.indicators if TARGET in entry.fields]
         lacking = [entry for entry in aimed if RESULT not in entry.fields]
@@ -186,6 +200,34 @@ def results_given(facts: Facts) -> Iterator[Outcome]:
             yield failed(f"{place}定性指标", message, places=_places(vague))
         if aimed and not lacking and not vague:
             yield passed(place)
+    for entry in facts.entries:
+        if entry.kind == "task" and any(name in entry.fields for name in _RESULT_TEXTS):
+            yield from _untold(entry)
+
+
+def _untold(entry: Entry) -> Iterator[Outcome]:
+    """The figures that a task sets as its target and whose name its result does not say."""
+    result = next(entry.fields[name] for name in _RESULT_TEXTS if name in entry.fields)
+    aimed = {
+        name.partition(":")[2]: f"{fact.value}{fact.unit}"
+        for name, fact in entry.fields.items()
+        if name.startswith(_TARGET_TEXTS) and ":" in name and fact.proves and fact.number is not None
+    }
+    if not aimed or not result.proves:
+        return
+    silent = {name: figure for name, figure in aimed.items() if len(name) > 1 and not _said(name, result.value)}
+    if not silent:
+        yield passed(entry.place)
+        return
+    listed = "、".join(f"{name}{figure}" for name, figure in silent.items())
+    message = f"{entry.place}的目标写了{listed}，实际完成情况没有写这些数完成了多少。"
+    yield failed(entry.place, message, places=entry.places)
+
+
+def _said(name: str, result: str) -> bool:
+    """Whether a result speaks of the thing at all: most pairs of its characters stand in it."""
+    pairs = [name[at : at + 2] for at in range(len(name) - 1)]
+    return sum(pair in result for pair in pairs) * 2 > len(pairs)
 
 
 def _all(entry: Entry) -> bool:

@@ -20,6 +20,7 @@ _MODULES = (
     "anomalies",
     "leads",
     "pairs",
+    "peers",
     "scores",
     "performance",
     "indicators",
