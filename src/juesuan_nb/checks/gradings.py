@@ -11,7 +11,7 @@ from juesuan_nb.checks.attachments import RESULT, Entry
 from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.literal import Sample, claims
 from juesuan_nb.checks.literal import facts as attached
-from juesuan_nb.checks.model import Example, Outcome, failed, not_applicable, passed
+from juesuan_nb.checks.model import Example, Outcome, failed, not_applicable, not_checked, passed
 from juesuan_nb.checks.registry import declare
 from juesuan_nb.checks.reviews import REVIEW, SELF, Score, alike, core, scores
 from juesuan_nb.checks.told import Told
@@ -220,6 +220,11 @@ def grade_of_score(facts: Facts) -> Iterator[Outcome]:
 
     另订等级标准的地方可能不同，所以不符只是疑点。
     """
+    outcomes = list(_grades(facts))
+    yield from outcomes or [not_checked("", "没有读到同时写出的得分和等级")]
+
+
+def _grades(facts: Facts) -> Iterator[Outcome]:
     for entry in facts.entries:
         number, grade = entry.number("评价得分"), entry.fields.get("评价等级")
         if number is not None and grade is not None:

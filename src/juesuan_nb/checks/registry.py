@@ -14,6 +14,7 @@ _MODULES = (
     "coding",
     "completeness",
     "reading",
+    "own_account",
     "narrative",
     "ratios",
     "variances",
@@ -26,6 +27,7 @@ _MODULES = (
     "indicators",
     "coverage",
     "wholes",
+    "moneywords",
     "gradings",
 )
 _declared: dict[str, Rule] = {}
