@@ -108,6 +108,12 @@ class Form:
         return next((entry for entry in lines if not _PART.match(fold(entry.item).rpartition("/")[2])), None)
 
     @property
+    def place(self) -> str:
+        """Which form it is, for people."""
+        first = self.entries[0]
+        return f"{first.attachment}{first.item.rpartition('/')[0]}自评表"
+
+    @property
     def names_whole(self) -> bool:
         """Whether its line of the budget says that it is the whole department's."""
         return self.main is not None and bool(_WHOLE_LINE.search(fold(self.main.item).rpartition("/")[2]))

@@ -73,11 +73,11 @@ def deviations_recompute(facts: Facts) -> Iterator[Outcome]:
         differing = [(entry, one) for entry, one in compared if one.result != one.target and one.met]
         if len(lines) >= _FEW and not any(stated) and None not in stated and differing:
             message = (
-                f"{lines[0].attachment}自评表{len(lines)}项指标的偏差度全部为零，"
+                f"{form.place}{len(lines)}项指标的偏差度全部为零，"
                 f"其中{len(differing)}项的完成值与目标值不同：{_listed(differing)}。"
             )
             places = _places([entry for entry, _ in differing])
-            yield failed(f"{lines[0].attachment}自评表偏差度", message, severity="info", places=places)
+            yield failed(f"{form.place}偏差度", message, severity="info", places=places)
 
 
 def _deviation(entry: Entry, one: Aim) -> Outcome:
@@ -189,7 +189,7 @@ def results_given(facts: Facts) -> Iterator[Outcome]:
         aimed = [entry for entry in form.indicators if TARGET in entry.fields]
         lacking = [entry for entry in aimed if RESULT not in entry.fields]
         vague = [entry for entry in aimed if is_quality(entry) and _all(entry)]
-        place = f"{form.entries[0].attachment}自评表"
+        place = form.place
         if lacking and len(lacking) < len(aimed):
             names = "、".join(entry.item for entry in lacking)
             message = f"{place}有{len(lacking)}项指标有目标值而没有完成值：{names}。"

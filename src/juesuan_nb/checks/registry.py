@@ -29,6 +29,7 @@ _MODULES = (
     "wholes",
     "moneywords",
     "gradings",
+    "repeated",
 )
 _declared: dict[str, Rule] = {}
 

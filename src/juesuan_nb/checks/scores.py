@@ -49,7 +49,7 @@ def points_add_up(facts: Facts) -> Iterator[Outcome]:
 
 
 def _sums(form: Form) -> Iterator[Outcome]:
-    place = f"{form.indicators[0].attachment}自评表"
+    place = form.place
     if len(form.totals) > 1:
         yield not_checked(f"{place}合计", "几张自评表没有分开，不能合计")
         return
