@@ -179,7 +179,9 @@ def narrative(accounts: Accounts) -> tuple[dict, ...]:
 def report(accounts: Accounts) -> Sample:
     """The whole report."""
     marks = indicator("某指标", 分值="90 分", 得分="90 分") + indicator("总分", 分值="100 分", 得分="98 分")
-    return Sample(tables(accounts), narrative(accounts), budget_line() + marks)
+    spent = total(accounts.rows(accounts.general, accounts.funds, accounts.capital, accounts.own))
+    line = budget_line(revised=wan(spent * 5 // 4), executed=wan(spent))
+    return Sample(tables(accounts), narrative(accounts), line + marks)
 
 
 CLEAN = Accounts(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from juesuan_nb.amounts import rate, show_rate
 from juesuan_nb.checks.facts import Facts
@@ -72,22 +73,29 @@ def year_on_year(facts: Facts) -> Iterator[Outcome]:
     """与上年相比的增减幅度超过界线，逐一列出；上年为零的，没有幅度，也列出。"""
     for told in facts.told:
         change, stated = told.amount("yoy_change"), told.get("yoy_rate")
-        amount = f"，变动{facts.money(change)}" if change is not None else ""
+        amount = f"，{'减少' if change < 0 else '增加'}{facts.money(abs(change))}" if change is not None else ""
         fields = {"places": told.places, "money": abs(change or 0), "codes": (told.code,) if told.code else ()}
-        if stated and stated.unit == "%":
+        from_nothing = change and change == told.amount("outturn")
+        if stated and stated.unit == "%" and not from_nothing:
             if abs(stated.number) <= facts.limits["yoy_jump"]:
                 yield passed(told.place)
             else:
                 grade = "warning" if abs(stated.number) > facts.limits["yoy_jump_large"] else "info"
-                message = f"{told.place}与上年相比变动{stated.value}%{amount}。"
+                message = (
+                    f"{told.place}与上年相比变动{stated.value.removeprefix('-')}%{amount or _way(stated.number)}。"
+                )
                 yield failed(told.place, message, severity=grade, found=stated.number, unit="%", **fields)
-        elif change and change == told.amount("outturn"):
+        elif from_nothing:
             yield failed(
                 told.place,
                 f"{told.place}{facts.money(change)}，上年为零，增减幅度没有定义。",
                 severity="info",
                 **fields,
             )
+
+
+def _way(rate: Decimal) -> str:
+    return "（减少）" if rate < 0 else "（增加）"
 
 
 _LABELS = {"合计": "“三公”经费合计", "小计": "公务用车购置及运行维护费"}
@@ -112,7 +120,7 @@ def _three(budget: str, outturn: str) -> str:
     ),
 )
 def three_public(facts: Facts) -> Iterator[Outcome]:
-    """“三公”经费：决算超过预算的（各部分分别看），与上年相比增长的，列为疑点；预算大部分没有使用的，作为提示。"""
+    """“三公”经费：决算超过预算的（各部分分别看，合计没有超出的只作提示），与上年相比增长的，列为疑点；预算大部分没有使用的，作为提示。"""
     ledger = facts.ledger
     parts, places = {}, {}
     for column in ledger.columns("three_public")[:6]:
@@ -121,8 +129,9 @@ def three_public(facts: Facts) -> Iterator[Outcome]:
         if budget.state == outturn.state == "printed":
             parts[_LABELS.get(name, name)] = Variance(budget.amount, outturn.amount)
             places[_LABELS.get(name, name)] = f"{name}（{outturn.where}）"
+    within = "“三公”经费合计" in parts and parts["“三公”经费合计"].amount <= 0
     for label, variance in parts.items():
-        yield _over_budget(facts, label, variance).at(places=(places[label],))
+        yield _over_budget(facts, label, variance, within).at(places=(places[label],))
     if parts:
         yield _unused(facts, parts).at(places=tuple(places.values()))
     for told in facts.told:
@@ -132,12 +141,18 @@ def three_public(facts: Facts) -> Iterator[Outcome]:
             yield failed(told.place, message, found=change, places=told.places, money=change)
 
 
-def _over_budget(facts: Facts, label: str, variance: Variance) -> Outcome:
+def _over_budget(facts: Facts, label: str, variance: Variance, within: bool) -> Outcome:
+    """A part over its budget is a lead; where the whole keeps within its own, money was only moved between parts."""
     if variance.amount <= 0:
         return passed(label)
     amounts = f"预算{facts.money(variance.budget)}，决算{facts.money(variance.outturn)}"
-    message = f"{label}{amounts}，超出预算{facts.money(variance.amount)}。"
-    fields = {"expected": variance.budget, "found": variance.outturn, "money": variance.amount}
+    message = f"{label}{amounts}，超出预算{facts.money(variance.amount)}{'，合计没有超出' if within else ''}。"
+    fields = {
+        "severity": "info" if within else "",
+        "expected": variance.budget,
+        "found": variance.outturn,
+        "money": variance.amount,
+    }
     return failed(label, message, tables=(facts.ledger.titles["three_public"],), **fields)
 
 

@@ -12,12 +12,17 @@ import pandas as pd
 from juesuan_nb.amounts import FEN_PER_UNIT, fen_step
 from juesuan_nb.checks.rates import Amount
 from juesuan_nb.document import Place, fold
+from juesuan_nb.evaluation.words import CANONICAL, CANONICAL_OF_PROJECTS
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _TOTALS = re.compile(r"(.*/)?(总分|合计|总计|总得分|合计得分)")
 _PART = re.compile(r"资金来源|其中|\(\d+\)|财政拨款|上年结转|其他资金|单位资金")
+_WHOLE_LINE = re.compile(r"部门(预算|整体|支出)|整体支出|单位预算")
+_WHOLE_INDICATOR = r"三公.*控制率|结转结余率|预算调整率|预决算信息公开"
 _SURE = ("printed", "repaired")
+_HEADS = {"project": CANONICAL_OF_PROJECTS, "budget_line": CANONICAL, "indicator": CANONICAL}
 RATE_FIELDS = ("执行率", "预算执行率")
+RESULT, TARGET, DEVIATION = "实际完成值", "年度指标值", "偏差度"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,11 @@ class Fact:
     def sure(self) -> bool:
         """Whether it was read without doubt: only such facts prove anything."""
         return self.quality in _SURE
+
+    @property
+    def proves(self) -> bool:
+        """Whether an error may rest on it: what reading repaired proves none."""
+        return self.quality == "printed"
 
     @property
     def number(self) -> Decimal | None:
@@ -68,6 +78,11 @@ class Entry:
         """The money under a head."""
         return self.fields[name].amount if name in self.fields else None
 
+    def severity(self, *names: str) -> str:
+        """Of a relation between these fields that is broken: an error, a warning where one of them was repaired."""
+        facts = [self.fields[name] for name in names if name in self.fields]
+        return "error" if all(fact.proves for fact in facts) else "warning"
+
     @property
     def place(self) -> str:
         """Where it stands, for people."""
@@ -93,6 +108,22 @@ class Form:
         return next((entry for entry in lines if not _PART.match(fold(entry.item).rpartition("/")[2])), None)
 
     @property
+    def place(self) -> str:
+        """Which form it is, for people."""
+        first = self.entries[0]
+        return f"{first.attachment}{first.item.rpartition('/')[0]}自评表"
+
+    @property
+    def names_whole(self) -> bool:
+        """Whether its line of the budget says that it is the whole department's."""
+        return self.main is not None and bool(_WHOLE_LINE.search(fold(self.main.item).rpartition("/")[2]))
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it evaluates the whole department, not one project, by its budget or by its indicators."""
+        return self.names_whole or any(True for _ in self.find(_WHOLE_INDICATOR))
+
+    @property
     def indicators(self) -> list[Entry]:
         """The indicators that carry points."""
         return [
@@ -102,9 +133,14 @@ class Form:
         ]
 
     @property
+    def totals(self) -> list[Entry]:
+        """The lines of total scores; more than one where several forms were not told apart."""
+        return [entry for entry in self.entries if _TOTALS.fullmatch(fold(entry.item))]
+
+    @property
     def total(self) -> Entry | None:
         """The line of the total score."""
-        return next((entry for entry in self.entries if _TOTALS.fullmatch(fold(entry.item))), None)
+        return next(iter(self.totals), None)
 
     def find(self, pattern: str) -> Iterator[Entry]:
         """The indicators whose name matches."""
@@ -112,18 +148,28 @@ class Form:
 
 
 def entries(evaluation: pd.DataFrame) -> list[Entry]:
-    """The lines of all attachments in printed order. A line begins anew where one of its fields comes again."""
+    """The lines of all attachments in printed order, heads in their national wording.
+
+    A line begins anew where one of its fields comes again.
+    """
     found: list[Entry] = []
-    open_entries: dict[tuple[str, str, str], Entry] = {}
+    open_entries: dict[tuple[str, str, str], tuple[Entry, set[str]]] = {}
     for row in evaluation.itertuples(index=False):
         key = (row.attachment, row.kind, row.item)
-        entry = open_entries.get(key)
-        if entry is None or row.field in entry.fields:
-            entry = open_entries[key] = Entry(*key)
+        entry, seen = open_entries.get(key, (None, set()))
+        if entry is None or row.field in seen:
+            entry, seen = open_entries[key] = Entry(*key), set()
             found.append(entry)
+        seen.add(row.field)
         numbers = [None if pd.isna(number) else int(number) for number in (row.page, row.line)]
-        entry.fields[row.field] = Fact(row.value, row.unit, row.quality, str(Place(*numbers)))
+        entry.fields[_head(entry, row.field)] = Fact(row.value, row.unit, row.quality, str(Place(*numbers)))
     return found
+
+
+def _head(entry: Entry, printed: str) -> str:
+    """The national wording of a head; as printed where the line has that field already."""
+    name = _HEADS.get(entry.kind, {}).get(printed, printed)
+    return printed if name in entry.fields else name
 
 
 def forms(lines: list[Entry]) -> list[Form]:

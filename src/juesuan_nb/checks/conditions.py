@@ -29,6 +29,11 @@ class Condition:
     test: Callable[[Ledger], tuple[bool | None, str]]
 
 
+def own_lines() -> list[tuple[str, str, str]]:
+    """The cells of 收入支出决算总表 that hold money besides 财政拨款."""
+    return [(_T1, row, column) for row, column in _OWN_LINES.items()]
+
+
 def own_funds(ledger: Ledger) -> tuple[bool | None, str]:
     """Whether there is money besides 财政拨款: revenue, balances used, distribution, or carry-over of its own."""
     if not (ledger.has(_T1) and ledger.has(_T4)):

@@ -16,16 +16,22 @@ from juesuan_nb.narrative.sections import passages
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    import pandas as pd
+
     from juesuan_nb.document import Paragraph
     from juesuan_nb.narrative.sections import Passage
     from juesuan_nb.report import Report
 
 
 class Facts:
-    """A report and the thresholds in force, with its figures by key. `ledgers`: one per scope (汇总, 本级, or "")."""
+    """A report and the thresholds in force, with its figures by key. `ledgers`: one per scope (汇总, 本级, or "").
 
-    def __init__(self, report: Report, limits: dict[str, Decimal | int]) -> None:
+    `peers`: rates of other departments (peers.PEERS); a literal report may bring its own.
+    """
+
+    def __init__(self, report: Report, limits: dict[str, Decimal | int], peers: pd.DataFrame | None = None) -> None:
         self.report, self.limits = report, limits
+        self.peers = getattr(report, "peers", None) if peers is None else peers
 
     @cached_property
     def ledgers(self) -> dict[str, Ledger]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -26,7 +26,8 @@ class Sample:
     `text` holds tables: "T3 | 基本支出 | 项目支出" and below it "208 名称 | 1.00 | 2.00". A blank is a blank cell,
     "1.00?" was inferred, "1.00+" belongs to a row whose code was recovered, "1.00~" was read from a scan, "# …" is the
     remark under the table.
-    `told`, `attached` and `notes` are rows for claims, evaluation and quality; `lines` is the running text.
+    `told`, `attached` and `notes` are rows for claims, evaluation and quality; `lines` is the running text;
+    `corpus` are rates of other departments.
     """
 
     text: str = ""
@@ -37,6 +38,16 @@ class Sample:
     department: str = "某部门"
     year: int | None = 2024
     lines: str = ""
+    corpus: tuple[Mapping, ...] = ()
+
+    def among(self, corpus: Iterable[Mapping]) -> Sample:
+        """The same report with the rates of other departments, for AN11."""
+        return replace(self, corpus=tuple(corpus))
+
+    @property
+    def peers(self) -> pd.DataFrame | None:
+        """The rates of other departments, as `check(report, peers=…)` takes them."""
+        return pd.DataFrame(list(self.corpus)) if self.corpus else None
 
     @cached_property
     def document(self) -> RawDocument:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from juesuan_nb.checks.attachments import RATE_FIELDS, Entry, Form
+from juesuan_nb.checks.attachments import RATE_FIELDS, RESULT, Entry, Form
 from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.literal import claims
 from juesuan_nb.checks.model import Example, Outcome, failed, not_checked, passed
@@ -13,8 +13,6 @@ from juesuan_nb.checks.rates import Amount, deviation, rate_outcome, recomputed
 from juesuan_nb.checks.registry import declare
 from juesuan_nb.checks.samples import budget_line, indicator, self_evaluation
 from juesuan_nb.document import fold
-
-_RESULT = "实际完成值"
 
 
 @declare(
@@ -39,7 +37,8 @@ def execution_rate(facts: Facts) -> Iterator[Outcome]:
         if stated is None:
             yield not_checked(entry.place, "执行率没有读清")
             continue
-        yield rate_outcome(entry.place, f"{entry.place}执行率", str(stated), part, whole, places=entry.places)
+        outcome = rate_outcome(entry.place, f"{entry.place}执行率", str(stated), part, whole, places=entry.places)
+        yield outcome.at(severity=outcome.severity or entry.severity(name, "全年执行数", "全年预算数"))
 
 
 @declare(
@@ -67,7 +66,7 @@ def adjustment_rate(facts: Facts) -> Iterator[Outcome]:
         original = form.main.amount("年初预算数") if form.main else None
         revised = form.main.amount("全年预算数") if form.main else None
         for entry in form.find("预算调整率"):
-            stated = entry.number(_RESULT)
+            stated = entry.number(RESULT)
             if original is None or revised is None or stated is None:
                 yield not_checked(entry.place, "年初预算数、全年预算数或完成值没有读清")
                 continue
@@ -123,7 +122,7 @@ def carryover_rate(facts: Facts) -> Iterator[Outcome]:
     total = ledger.get(("revenue_expenditure_summary", "grand_total", "支出/金额"))
     for form in facts.forms:
         for entry in form.find("结转结余率"):
-            stated = entry.number(_RESULT)
+            stated = entry.number(RESULT)
             if stated is None or closing.state != "printed" or total.state != "printed":
                 yield not_checked(entry.place, "完成值或总表的年末结转和结余没有读清")
                 continue
@@ -172,7 +171,7 @@ def three_public_rate(facts: Facts) -> Iterator[Outcome]:
     outturn, budget = (ledger.get(("three_public", "", f"{side}/合计")) for side in ("决算数", "预算数"))
     for form in facts.forms:
         for entry in form.find('"?三公"?经费"?控制率'):
-            stated = entry.number(_RESULT)
+            stated = entry.number(RESULT)
             if stated is None or outturn.state != "printed" or budget.state != "printed":
                 yield not_checked(entry.place, "完成值或“三公”经费表没有读清")
                 continue
@@ -217,7 +216,7 @@ def procurement_rate(facts: Facts) -> Iterator[Outcome]:
     amount = next((found for told in totals if (found := told.amount("outturn")) is not None), None)
     for form in facts.forms:
         for entry in form.find("政府采购执行率"):
-            stated = entry.number(_RESULT)
+            stated = entry.number(RESULT)
             if amount is None or stated is None or amount:
                 yield not_checked(entry.place, "完成值没有读清，或没有公布政府采购预算")
             elif stated:

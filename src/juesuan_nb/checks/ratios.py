@@ -92,6 +92,8 @@ def _whole(facts: Facts, told: Told, base: str) -> Amount | None:
             for claim in other.claims:
                 if claim.measure in ("outturn", "amount") and claim.amount is not None:
                     return Amount(claim.amount, claim.step)
+    if told.topic == "performance":
+        return None  # of a budget or of the outturn: PF10 says which it can be
     for pattern, term in _WHOLES:
         if name and re.fullmatch(pattern, name):
             figure = figures_of(term, "", facts.ledger)[0]

@@ -14,6 +14,7 @@ _MODULES = (
     "coding",
     "completeness",
     "reading",
+    "own_account",
     "narrative",
     "ratios",
     "variances",
@@ -22,8 +23,17 @@ _MODULES = (
     "explanations",
     "reasons_shared",
     "reasons_total",
+    "leads",
+    "pairs",
+    "peers",
     "scores",
     "performance",
+    "indicators",
+    "coverage",
+    "wholes",
+    "moneywords",
+    "gradings",
+    "repeated",
 )
 _declared: dict[str, Rule] = {}
 

@@ -53,14 +53,15 @@ def check(
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     thresholds: Mapping[str, object] | None = None,
+    peers: pd.DataFrame | None = None,
 ) -> CheckResult:
     """Check a report against the catalogue.
 
     `select` and `ignore` take codes ("AN01") or families ("FT"); `thresholds` replaces defaults of thresholds.toml by
-    name. A rule that crashes is not_checked, with the exception's name. Raises UsageError on an unknown rule or
-    threshold.
+    name; `peers` are the rates of other departments (`peers.profile`), without which AN11 is not checked. A rule that
+    crashes is not_checked, with the exception's name. Raises UsageError on an unknown rule or threshold.
     """
-    facts = Facts(report, settings(thresholds))
+    facts = Facts(report, settings(thresholds), peers)
     outcomes = [(rule, _weighed(rule, one, facts)) for rule in chosen(select, ignore) for one in run(rule, facts)]
     broken = [(rule, outcome) for rule, outcome in outcomes if outcome.verdict == "failed"]
     named = suspects(facts.ledger, [outcome for rule, outcome in outcomes if rule.family in ("FT", "AR")])

@@ -44,12 +44,15 @@ def points_add_up(facts: Facts) -> Iterator[Outcome]:
             if points is not None and score is not None and score > points:
                 message = f"{entry.place}得分{score}，超过分值{points}。"
                 fields = {"expected": points, "found": score, "unit": "分", "places": entry.places}
-                yield failed(entry.place, message, severity="error", **fields)
+                yield failed(entry.place, message, severity=entry.severity("分值", "得分"), **fields)
         yield from _sums(form)
 
 
 def _sums(form: Form) -> Iterator[Outcome]:
-    place = f"{form.indicators[0].attachment}自评表"
+    place = form.place
+    if len(form.totals) > 1:
+        yield not_checked(f"{place}合计", "几张自评表没有分开，不能合计")
+        return
     stated = form.total.number("得分") if form.total else None
     for name, wanted in (("分值", _FULL), ("得分", stated)):
         values = [entry.number(name) for entry in form.indicators]

@@ -7,13 +7,13 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from importlib.resources import files
 
-from juesuan_nb.amounts import to_fen
+from juesuan_nb.amounts import FEN_PER_UNIT, to_fen
 from juesuan_nb.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """A named threshold; `default` in `unit` (% or 万元); `basis` and `help` are Chinese."""
+    """A named threshold; `default` in `unit` (%, 万元, or a plain number: 个, 分); `basis` and `help` in Chinese."""
 
     name: str
     default: Decimal
@@ -30,7 +30,7 @@ def thresholds() -> dict[str, Threshold]:
 
 
 def settings(given: Mapping[str, object] | None = None) -> dict[str, Decimal | int]:
-    """Every threshold's value in force: percentages as Decimal, amounts of money in 分.
+    """Every threshold's value in force: percentages and plain numbers as Decimal, amounts of money in 分.
 
     Raises UsageError on an unknown name or on a value that is no number.
     """
@@ -43,6 +43,6 @@ def settings(given: Mapping[str, object] | None = None) -> dict[str, Decimal | i
 def _value(entry: Threshold, given: object) -> Decimal | int:
     try:
         number = Decimal(str(given))
-        return number if entry.unit == "%" else to_fen(number, entry.unit)
+        return to_fen(number, entry.unit) if entry.unit in FEN_PER_UNIT else number
     except (InvalidOperation, ValueError) as error:
         raise UsageError(f"阈值“{entry.name}”应是一个数（{entry.unit}），而不是“{given}”。") from error

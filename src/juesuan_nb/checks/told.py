@@ -19,6 +19,8 @@ MEASURES = BUDGETS | {
     "yoy_change": "比上年增减",
     "yoy_rate": "增减幅度",
     "amount": "金额",
+    "count": "数量",
+    "score": "得分",
 }
 ITEM_DIGITS = 7
 _NAMED = re.compile(r"(.+?)\(\d*[类款项]\)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,8 +14,12 @@ from juesuan_nb.checks.literal import claims, sample
 from juesuan_nb.checks.model import Example, Outcome, failed, passed
 from juesuan_nb.checks.registry import declare
 from juesuan_nb.checks.told import BUDGETS, Told
+from juesuan_nb.document import fold
 
 _TOPICS = ("general_public_expenditure", "government_funds", "state_capital")
+_FOUNDED = re.compile(
+    r"(单位|部门|我局|本局|我办|本办).{0,4}\d{4}年.{0,6}(成立|组建|设立)|新(成立|组建|设立)(?!的?(公司|企业|项目|科))"
+)
 _RATES = ("execution_rate_high", "execution_rate_low", "execution_rate_far_high", "execution_rate_far_low")
 _MONEY = ("variance_materiality", "variance_notable", "variance_large")
 
@@ -42,7 +47,12 @@ def variance_of(told: Told) -> Variance | None:
     return None if budget is None or outturn is None else Variance(budget, outturn)
 
 
-def _compared(facts: Facts) -> list[tuple[Told, Variance]]:
+def newly_founded(facts: Facts) -> bool:
+    """Whether the text says that the department was founded in the year: it had no budget and no year before."""
+    return any(_FOUNDED.search(fold(told.reason)) for told in facts.told if told.reason)
+
+
+def compared(facts: Facts) -> list[tuple[Told, Variance]]:
     """Every subject of the expenditure sections for which the text gives budget and outturn, totals too."""
     told = [one for one in facts.told if one.topic in _TOPICS]
     return [(one, variance) for one in told if (variance := variance_of(one))]
@@ -97,7 +107,7 @@ def execution_rates(facts: Facts) -> Iterator[Outcome]:
 
     没有预算的支出见 AN02。
     """
-    for told, variance in _compared(facts):
+    for told, variance in compared(facts):
         if not _off(facts, variance):
             yield passed(told.place)
             continue
@@ -124,21 +134,28 @@ def execution_rates(facts: Facts) -> Iterator[Outcome]:
     examples=(
         Example("有预算", sample("", _pair("40.00", "52.00")), "passed"),
         Example("没有预算", sample("", _pair("0.00", "52.00")), "failed", "warning"),
+        Example(
+            "当年新成立",
+            sample("", tuple(row | {"reason": "单位2024年新成立"} for row in _pair("0.00", "52.00"))),
+            "failed",
+            "info",
+        ),
         Example("没有预算的小额", sample("", _pair("0.00", "2.00")), "failed", "info"),
     ),
 )
 def spending_without_budget(facts: Facts) -> Iterator[Outcome]:
     """年初预算为零而有支出决算的项目，逐一列出；比例没有定义，不作比较。金额较大的列为疑点。"""
-    large = facts.limits["variance_large"]
-    for told, variance in _compared(facts):
+    large, fresh = facts.limits["variance_large"], newly_founded(facts)
+    for told, variance in compared(facts):
         if variance.budget or variance.outturn < max(1, facts.limits["variance_materiality"]):
             yield passed(told.place)
             continue
         reason = f"；所说原因：{told.reason}" if told.reason else "；没有说明原因"
+        reason += "（单位当年新成立）" if fresh else ""
         yield failed(
             told.place,
             f"{told.name}没有{BUDGETS[told.base]}，支出决算{facts.money(variance.outturn)}{reason}。",
-            severity="warning" if variance.outturn >= large else "info",
+            severity="warning" if variance.outturn >= large and not fresh else "info",
             expected=0,
             found=variance.outturn,
             codes=(told.code,) if told.code else (),
@@ -169,7 +186,7 @@ def sections_off(facts: Facts) -> Iterator[Outcome]:
 
     整个部分的总数偏离预算而没有一个项单独偏离的，也列出。
     """
-    items = [(told, variance) for told, variance in _compared(facts) if told.is_item and len(told.code) == 7]
+    items = [(told, variance) for told, variance in compared(facts) if told.is_item and len(told.code) == 7]
     whole = sum(variance.amount for _, variance in items)
     groups: dict[str, list[tuple[Told, Variance]]] = {}
     for told, variance in items:
@@ -204,7 +221,7 @@ def _section(facts: Facts, code: str, members: list[tuple[Told, Variance]], whol
 def _whole_sections(facts: Facts, items: list[tuple[Told, Variance]]) -> Iterator[Outcome]:
     """A whole whose rate is off though none of its items is."""
     hidden = not any(_off(facts, variance) for _, variance in items)
-    for told, variance in _compared(facts):
+    for told, variance in compared(facts):
         if not told.code and items and hidden and told.topic == "general_public_expenditure" and _off(facts, variance):
             message = f"{_told(facts, told, variance)}，而没有一个项单独偏离。"
             fields = {"expected": variance.budget, "found": variance.outturn, "places": told.places}
