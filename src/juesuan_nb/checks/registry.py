@@ -30,7 +30,7 @@ _MODULES = (
     "performance",
     "indicators",
     "coverage",
-    "wholes",
+    "evaluated",
     "moneywords",
     "gradings",
     "repeated",
