@@ -47,7 +47,7 @@ def bound(told: Told, claim: Claim, ledger: Ledger) -> list[Figure]:
     """The figures whose sum an amount of the text repeats; empty where no table says it."""
     if claim.measure not in _SIDES or claim.amount is None:
         return []
-    binding = next((entry for entry in bindings() if entry.fits(told)), None)
+    binding = _binding(told)
     if binding is None or (claim.measure != "outturn" and "{side}" not in binding.term):
         return []
     term = binding.term.format(subject=fold(told.subject), side=_SIDES[claim.measure])
@@ -57,9 +57,19 @@ def bound(told: Told, claim: Claim, ledger: Ledger) -> list[Figure]:
     return figures
 
 
+def _binding(told: Told) -> Binding | None:
+    return next((entry for entry in bindings() if entry.fits(told)), None)
+
+
+def term_of(told: Told) -> str:
+    """The term of the cell that its outturn repeats, of the 决算数 side; empty where no table says it."""
+    entry = _binding(told)
+    return entry.term.format(subject=fold(told.subject), side=_SIDES["outturn"]) if entry else ""
+
+
 def is_whole(told: Told) -> bool:
     """Whether it speaks of the whole of a coded statement, not of a part of it."""
-    entry = next((entry for entry in bindings() if entry.fits(told)), None)
+    entry = _binding(told)
     return entry is not None and not entry.coded and f"[{TOTAL}]" in entry.term
 
 

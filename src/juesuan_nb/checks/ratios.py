@@ -15,12 +15,23 @@ from juesuan_nb.checks.samples import item
 from juesuan_nb.checks.told import BUDGETS, Claim, Told
 from juesuan_nb.document import fold
 
+_REVENUE = r"(本年|全年|当年)?(总收入|收入(合计|总额|总计|总数)?)"
+_SPENT = r"(本年|全年|当年)?(总支出|支出(合计|总额|总计|总数)?)"
 _WHOLES = (
-    (r"(本年)?收入合计", "T2[合计].本年收入合计"),
-    (r"(本年)?支出合计", "T3[合计].本年支出合计"),
-    (r"一般公共预算(财政拨款)?支出(合计)?", "T5[合计].合计"),
-    (r".*项目支出(总额|合计)?", "T3[合计].项目支出"),
+    (_REVENUE, ("T2[合计].本年收入合计", "T1[total_revenue].收入/金额", "T1[grand_total].收入/金额")),
+    (_SPENT, ("T3[合计].本年支出合计", "T1[total_expenditure].支出/金额", "T1[grand_total].支出/金额")),
+    (r"一般公共预算(财政拨款)?支出(合计|总额|决算)?", ("T5[合计].合计",)),
+    (r"财政拨款(总)?支出(合计|总额|总计)?", ("T4[total_expenditure].支出/合计", "T5[合计].合计")),
+    (r".*项目支出(总额|合计)?", ("T3[合计].项目支出",)),
 )
+"""What a share may be of, by its name, and the cells that are it: one that fits is enough."""
+_OWN_TOTALS = {
+    "general_public_expenditure": "T5[合计].合计",
+    "appropriation_summary": "T4[total_expenditure].支出/合计",
+    "government_funds": "T7[合计].本年支出/小计",
+    "basic_expenditure": "T5[合计].基本支出",
+}
+"""What 总支出 may mean in a section besides the department's."""
 
 
 @declare(
@@ -63,18 +74,23 @@ def shares_recompute(facts: Facts) -> Iterator[Outcome]:
 
 
 def _share(facts: Facts, told: Told, claim: Claim) -> Outcome:
-    part = next((own for own in told.claims if own.measure in ("outturn", "amount")), None)
+    parts = [own for own in told.all("outturn", "amount") if own.amount is not None]
     base = claim.base or _understood(told)
     if not base:
         return not_applicable(told.place, "没有说明占什么的比重")
-    whole = _whole(facts, told, base)
-    if part is None or part.amount is None or whole is None:
+    wholes = whole_of(facts, told, base)
+    if not parts or not wholes:
         return not_checked(told.place, "没有读到占比的分子或分母")
     said = f"{told.place}占{base}的比重"
     codes = (told.code,) if told.code else ()
-    return rate_outcome(
-        told.place, said, claim.value, Amount(part.amount, part.step), whole, codes=codes, places=told.places
-    )
+    tried = [
+        rate_outcome(
+            told.place, said, claim.value, Amount(part.amount, part.step), whole, codes=codes, places=told.places
+        )
+        for part in parts
+        for whole in wholes
+    ]
+    return next((outcome for outcome in tried if outcome.verdict == "passed"), tried[0])
 
 
 def _understood(told: Told) -> str:
@@ -84,20 +100,24 @@ def _understood(told: Told) -> str:
     return {"revenue": "收入合计", "expenditure": "支出合计"}.get(told.topic, "")
 
 
-def _whole(facts: Facts, told: Told, base: str) -> Amount | None:
-    """The amount that a share is of: told under that name in the same topic, else a table's total."""
+def whole_of(facts: Facts, told: Told, base: str) -> list[Amount]:
+    """The amounts that a share may be of: told under that name in the same topic, else the cells of that name."""
     name = fold(base)
-    for other in facts.told:
-        if name and other.topic == told.topic and not other.code and fold(other.subject) == name:
-            for claim in other.claims:
-                if claim.measure in ("outturn", "amount") and claim.amount is not None:
-                    return Amount(claim.amount, claim.step)
-    for pattern, term in _WHOLES:
-        if name and re.fullmatch(pattern, name):
-            figure = figures_of(term, "", facts.ledger)[0]
-            if figure.state == "printed":
-                return Amount(figure.amount, facts.ledger.step(figure.key[0]))
-    return None
+    named = [other for other in facts.told if other.topic == told.topic and not other.code]
+    if own := [amount for other in named if fold(other.subject) == name for amount in _amounts(other)]:
+        return own[:1]
+    pattern, terms = next(((words, cells) for words, cells in _WHOLES if re.fullmatch(words, name)), ("", ()))
+    if not pattern:
+        return []
+    terms += (_OWN_TOTALS[told.topic],) if pattern == _SPENT and told.topic in _OWN_TOTALS else ()
+    figures = [figure for term in terms for figure in figures_of(term, "", facts.ledger) if figure.state == "printed"]
+    found = [Amount(figure.amount, facts.ledger.step(figure.key[0])) for figure in figures]
+    others = [other for other in named if re.fullmatch(f"(各项|财政拨款)?{pattern}", fold(other.subject))]
+    return found or [amount for other in others for amount in _amounts(other)]
+
+
+def _amounts(told: Told) -> list[Amount]:
+    return [Amount(claim.amount, claim.step) for claim in told.all("outturn", "amount") if claim.amount is not None]
 
 
 @declare(

@@ -10,6 +10,7 @@ import pandas as pd
 
 from juesuan_nb.amounts import fen_step
 from juesuan_nb.document import Place, fold
+from juesuan_nb.narrative.labels import decreases
 
 BUDGETS = {"original_budget": "年初预算", "revised_budget": "全年预算"}
 MEASURES = BUDGETS | {
@@ -19,8 +20,14 @@ MEASURES = BUDGETS | {
     "yoy_change": "比上年增减",
     "yoy_rate": "增减幅度",
     "amount": "金额",
+    "variance": "与预算相差",
+    "direction": "与预算（上年）相比",
+    "count": "数量",
 }
 ITEM_DIGITS = 7
+_CHANGED = re.compile("增加|增长|上升|提高|提升|上涨|减少|下降|降低|缩减|压减|节约|节省|增幅|降幅")
+_A_CHOICE = re.compile(r"(增加|增长|上升|减少|下降)[(/、或](增加|增长|上升|减少|下降)")
+_ROUGHLY = re.compile("基本|大致|大体|总体|略|约|近")
 _NAMED = re.compile(r"(.+?)\(\d*[类款项]\)")
 
 
@@ -36,11 +43,26 @@ class Claim:
     base: str
     where: str
     reason: str = ""
+    text: str = ""
 
     @property
     def number(self) -> Decimal:
         """The figure as printed."""
         return Decimal(self.value)
+
+    @property
+    def sign(self) -> int:
+        """The direction that the words before the figure give a change: 1 more, -1 less, 0 where they give none."""
+        before = fold(self.text).partition(self.value)[0]
+        said = _CHANGED.findall(before)
+        if not said or self.value.startswith("-") or _A_CHOICE.search(before):
+            return 0
+        return -1 if decreases(said[-1]) else 1
+
+    @property
+    def roughly(self) -> bool:
+        """Whether the clause says that it is only nearly so (基本持平)."""
+        return bool(_ROUGHLY.search(self.text))
 
 
 @dataclass(slots=True)
@@ -57,6 +79,10 @@ class Told:
     def get(self, measure: str) -> Claim | None:
         """The first figure of a measure."""
         return next((claim for claim in self.claims if claim.measure == measure), None)
+
+    def all(self, *measures: str) -> list[Claim]:
+        """Every figure of these measures, in the order of the text."""
+        return [claim for claim in self.claims if claim.measure in measures]
 
     def amount(self, measure: str) -> int | None:
         """The first amount of a measure, in 分."""
@@ -119,4 +145,5 @@ def _claim(row: tuple) -> Claim:
         row.base,
         str(Place(*places)),
         row.reason,
+        row.text,
     )
