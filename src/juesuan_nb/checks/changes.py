@@ -133,7 +133,7 @@ def _differs(
     last = _last_year(change, total, sign)
     expected = recomputed(Amount(abs(change.amount), 0), last)
     cut = off <= last_digit(rate.value)
-    note = "（末位没有四舍五入）" if cut else ""
+    note = "（只差末位）" if cut else ""
     return failed(
         told.place,
         f"{said}，推算上年为{facts.money(last.fen)}，幅度应为{expected}%{note}。",

@@ -35,14 +35,14 @@ def _parts(*shares: str, amounts: tuple[str, ...] = ("10.00", "20.00", "30.00"),
         Example("合计100", _parts("16.67", "33.33", "50.00"), "passed"),
         Example("各自舍入", _parts("16.67", "33.33", "50.01"), "passed"),
         Example("合计不到100", _parts("16.67", "33.33", "40.00"), "failed", "error"),
-        Example("末位没有四舍五入", _parts("16.66", "33.33", "49.99"), "failed", "info"),
+        Example("只差末位", _parts("16.66", "33.33", "49.99"), "failed", "info"),
         Example("没有列全", _parts("16.67", "33.33", "25.00", amounts=("10.00", "20.00", "15.00")), "not_checked"),
     ),
 )
 def shares_add_up(facts: Facts) -> Iterator[Outcome]:
     """同一总额下列全的各部分（各部分金额之和等于总额）的占比之和为100%，允许每个占比末位的一半。
 
-    没有列全、有的部分没有写金额或占比的，不核对；超出不到每个占比末位的，是末位没有四舍五入，只作提示。
+    没有列全、有的部分没有写金额或占比的，不核对；超出而不到每个占比末位一个数的，只作提示。
     """
     for listed in _lists(facts):
         if len(listed) > 1:
