@@ -15,13 +15,14 @@ from juesuan_nb.checks.samples import item
 from juesuan_nb.checks.told import BUDGETS, Claim, Told
 from juesuan_nb.document import fold
 
-_REVENUE = r"(本年|全年|当年)?(总收入|收入(合计|总额|总计|总数)?)"
-_SPENT = r"(本年|全年|当年)?(总支出|支出(合计|总额|总计|总数)?)"
+_REVENUE = r"(本年|全年|当年)?(总收入|收入(决算)?(合计|总额|总计|总数)?)"
+_SPENT = r"(本年|全年|当年)?(总支出|支出(决算)?(合计|总额|总计|总数)?)"
 _WHOLES = (
     (_REVENUE, ("T2[合计].本年收入合计", "T1[total_revenue].收入/金额", "T1[grand_total].收入/金额")),
     (_SPENT, ("T3[合计].本年支出合计", "T1[total_expenditure].支出/金额", "T1[grand_total].支出/金额")),
     (r"一般公共预算(财政拨款)?支出(合计|总额|决算)?", ("T5[合计].合计",)),
-    (r"财政拨款(总)?支出(合计|总额|总计)?", ("T4[total_expenditure].支出/合计", "T5[合计].合计")),
+    (r"(本年)?财政拨款(总)?支出(合计|总额|总计)?", ("T4[total_expenditure].支出/合计", "T5[合计].合计")),
+    (r'.*"?三公"?经费.*', ("T9[].决算数/合计",)),
     (r".*项目支出(总额|合计)?", ("T3[合计].项目支出",)),
 )
 """What a share may be of, by its name, and the cells that are it: one that fits is enough."""

@@ -30,7 +30,7 @@ Path = dict[str, tuple[str, str]]
 
 def read_path(text: str) -> Path:
     """The named levels of an item: “教育支出(类)普通教育(款)小学教育(项)”, or “小学教育(2050202)”."""
-    text = fold(text)
+    text = fold(text).replace('"', "")
     if levels := {level: (name, digits) for name, digits, level in _LEVEL.findall(text)}:
         return levels
     return {_LEVEL_OF[len(code)]: (name, code) for name, code in _CODED.findall(text)}
