@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from juesuan_nb.checks.facts import Facts
@@ -19,6 +20,7 @@ _WORDS = {
 }
 _SIGN = {word: sign for sign, words in _WORDS.items() for word in words}
 _SAID = {1: "大于", -1: "小于", 0: "等于"}
+_YEAR = re.compile(r"20\d\d")
 _NEARLY = 200
 """A difference below one 200th of the budget is not held against a word for equal, or against a budget told apart."""
 
@@ -112,6 +114,8 @@ def _sign(outturn: Claim, budget: Claim) -> int:
 
 
 def _variance(facts: Facts, told: Told, claim: Claim) -> Outcome:
+    if (year := _YEAR.search(claim.base)) and int(year[0]) != facts.report.year:
+        return not_checked(told.place, "比较的是别的年度的预算")
     pairs = list(_pairs(told, claim.base))
     if not pairs:
         return not_checked(told.place, "没有读到超出或节约金额所对应的决算数和预算数")

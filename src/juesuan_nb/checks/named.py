@@ -92,7 +92,8 @@ def _compared(facts: Facts, side: str, categories: tuple[str, ...], names: list[
     if _TOPIC in facts.ledger.damaged or not codes:
         return not_checked(place, "表格没有读全")
     rows = [
-        _Row(code, facts.ledger.rows[_TOPIC].get(code, code), figure.amount, figure.state == "lost") for code, figure in zip(codes, figures, strict=True)
+        _Row(code, facts.ledger.rows[_TOPIC].get(code, code), figure.amount, figure.state == "lost")
+        for code, figure in zip(codes, figures, strict=True)
     ]
     known = {key: row.code for row in rows for key in _keys(row.code, row.name)}
     meant = {known.get(_bare(name), _elsewhere(name, categories)): name for name in names}

@@ -76,7 +76,7 @@ def shares_recompute(facts: Facts) -> Iterator[Outcome]:
 
 def _share(facts: Facts, told: Told, claim: Claim) -> Outcome:
     parts = [own for own in told.all("outturn", "amount") if own.amount is not None]
-    base = claim.base or _understood(told)
+    base = base_of(told, claim)
     if not base:
         return not_applicable(told.place, "没有说明占什么的比重")
     wholes = whole_of(facts, told, base)
@@ -94,8 +94,10 @@ def _share(facts: Facts, told: Told, claim: Claim) -> Outcome:
     return next((outcome for outcome in tried if outcome.verdict == "passed"), tried[0])
 
 
-def _understood(told: Told) -> str:
-    """What a share is of where the text does not say."""
+def base_of(told: Told, claim: Claim) -> str:
+    """What a share is of: what the text says, else what the section is about."""
+    if claim.base and fold(claim.base) != fold(told.subject):
+        return claim.base
     if told.topic == "general_public_expenditure":
         return "一般公共预算财政拨款支出" if told.code else "支出合计"
     return {"revenue": "收入合计", "expenditure": "支出合计"}.get(told.topic, "")

@@ -9,7 +9,7 @@ from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.literal import Sample, claims, sample
 from juesuan_nb.checks.model import Example, Outcome, failed, not_checked, passed
 from juesuan_nb.checks.rates import last_digit
-from juesuan_nb.checks.ratios import whole_of
+from juesuan_nb.checks.ratios import base_of, whole_of
 from juesuan_nb.checks.registry import declare
 from juesuan_nb.checks.rounding import allowance
 from juesuan_nb.checks.told import Claim, Told
@@ -56,15 +56,15 @@ def _lists(facts: Facts) -> list[list[Part]]:
     """The shares of one whole in one section."""
     found: dict[tuple[str, str, str], list[Part]] = {}
     for told in facts.told:
-        if (share := told.get("share")) and share.unit == "%" and share.base:
-            found.setdefault((told.topic, told.section, share.base), []).append((told, share))
+        if (share := told.get("share")) and share.unit == "%" and (base := base_of(told, share)):
+            found.setdefault((told.topic, told.section, base), []).append((told, share))
     return list(found.values())
 
 
 def _sum(facts: Facts, listed: list[Part]) -> Outcome:
-    told, share = listed[0]
-    place = f"情况说明{told.section} 占{share.base}的各部分"
-    wholes = whole_of(facts, told, share.base)
+    told, base = listed[0][0], base_of(*listed[0])
+    place = f"情况说明{told.section} 占{base}的各部分"
+    wholes = whole_of(facts, told, base)
     amounts = [
         part.amount("outturn") if part.amount("outturn") is not None else part.amount("amount") for part, _ in listed
     ]

@@ -19,6 +19,8 @@ MEASURES = BUDGETS | {
     "share": "占比",
     "yoy_change": "比上年增减",
     "yoy_rate": "增减幅度",
+    "prior_outturn": "上年数",
+    "variance_rate": "与预算相差的幅度",
     "amount": "金额",
     "variance": "与预算相差",
     "direction": "与预算（上年）相比",

@@ -9,7 +9,9 @@ _BUDGET = r"(?:年初|全年|调整后?|年度|当年|本年)?(?:支出)?预算"
 _TAIL = r"(?:同期|决算|执行|支出|收入|完成|水平|总)*数?"
 
 YEAR_COMPARED = re.compile(rf"(?:与|和|同|比|较|相比|对比)于?{_YEAR_BEFORE}|同比|年均")
-BUDGET_COMPARED = re.compile(rf"(?:与|和|同|比|较)于?(?P<base>{DATE}?{_BUDGET})")
+BUDGET_COMPARED = re.compile(
+    rf"(?:与|和|同|比|较)于?(?P<base>{DATE}?{_BUDGET}|{DATE}[^,;。\d]{{2,25}}?(?:年初|全年|调整后?)(?:支出)?预算)"
+)
 _COMPARISON = re.compile(
     rf"(?:(?:与|和|同|比|较|相比|对比)于?(?:{DATE}?{_BUDGET}|{_YEAR_BEFORE}){_TAIL}(?:相比|比较|对比|相较)?|同比)"
 )
