@@ -15,6 +15,8 @@ from juesuan_nb.document import fold
 
 _SIDES = {"outturn": "决算数", "original_budget": "预算数", "revised_budget": "预算数"}
 
+_NOT_THE_WHOLE = re.compile("上年|去年|上一年|同期|人均|车均|平均|每[人辆批]|其中")
+
 
 @dataclass(frozen=True, slots=True)
 class Binding:
@@ -28,7 +30,7 @@ class Binding:
 
     def fits(self, told: Told) -> bool:
         """Whether it speaks of this subject. A whole statement's name with a 类 code is still the whole."""
-        if told.topic != self.topic:
+        if told.topic != self.topic or _NOT_THE_WHOLE.search(told.subject):
             return False
         if self.coded:
             return bool(told.code)

@@ -50,7 +50,7 @@ class Facts:
     @cached_property
     def told(self) -> list[Told]:
         """What the narrative says, by subject."""
-        return gather(self.report.claims)
+        return gather(self.report.claims, self.report.year)
 
     @cached_property
     def paragraphs(self) -> list[Paragraph]:

@@ -71,14 +71,16 @@ def items_correspond(facts: Facts) -> Iterator[Outcome]:
     if _TOPIC in ledger.damaged or any(ledger.get((_TOPIC, code, TOTAL)).state == "lost" for code in table):
         yield not_checked("", "表格没有读全")
         return
-    written = {told.code for told in items}
+    listed = [told for told in facts.told if told.topic == _TOPIC and told.is_item]
+    written = {told.code for told in listed}
     missing = {code: amount for code, amount in table.items() if code not in written and not _above(facts, code)}
     extra = [told for told in items if told.code not in table and told.amount("outturn")]
     for told in [told for told in items if told.code in table]:
         yield passed(told.place)
     yield from _renamed(facts, missing, extra)
     yield from (_unknown(facts, told) for told in extra)
-    yield from _unwritten(facts, missing, len(table), any(not told.code for told in extra))
+    unread = any(not told.code for told in extra) or any(_unread(facts, code, listed) for code in missing)
+    yield from _unwritten(facts, missing, len(table), unread)
 
 
 def _spent(facts: Facts, code: str) -> int:
@@ -90,6 +92,13 @@ def _above(facts: Facts, code: str) -> bool:
     return any(
         told.topic == _TOPIC and told.item_no is not None and told.code in (code[:5], code[:3]) for told in facts.told
     )
+
+
+def _unread(facts: Facts, code: str, listed: list[Told]) -> bool:
+    """Whether the text names the item more often than figures of it were read."""
+    name = f"{fold(facts.ledger.rows[_TOPIC][code])}(项)"
+    text = "".join(fold(passage.text) for passage in facts.passages if passage.topic == _TOPIC)
+    return text.count(name) > sum(name in fold(told.subject) for told in listed)
 
 
 def _renamed(facts: Facts, missing: dict[str, int], extra: list[Told]) -> Iterator[Outcome]:

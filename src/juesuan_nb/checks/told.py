@@ -29,6 +29,7 @@ MEASURES = BUDGETS | {
 ITEM_DIGITS = 7
 _CHANGED = re.compile("增加|增长|上升|提高|提升|上涨|减少|下降|降低|缩减|压减|节约|节省|增幅|降幅")
 _A_CHOICE = re.compile(r"(增加|增长|上升|减少|下降)[(/、或](增加|增长|上升|减少|下降)")
+_YEARS = re.compile(r"(20\d\d)年")
 _ROUGHLY = re.compile("基本|大致|大体|总体|略|约|近")
 _NAMED = re.compile(r"(.+?)\(\d*[类款项]\)")
 
@@ -124,22 +125,31 @@ class Told:
         return tuple(dict.fromkeys(f"{self.place}（{claim.where}）" for claim in self.claims if claim.where))
 
 
-def gather(claims: pd.DataFrame) -> list[Told]:
-    """The claims grouped by topic, section, item and subject, in the order of the text."""
+def _of_another_year(row: tuple, year: int) -> bool:
+    before = fold(row.text or "").partition(row.value)[0]
+    named = [int(number) for number in _YEARS.findall(before)]
+    return row.measure in ("outturn", "amount", *BUDGETS) and bool(named) and year not in named
+
+
+def gather(claims: pd.DataFrame, year: int | None = None) -> list[Told]:
+    """The claims grouped by topic, section, item and subject, in the order of the text.
+
+    An amount whose clause names another year than the report's is of that year: its measure is then other_year.
+    """
     found: dict[tuple, Told] = {}
     for claim in claims.itertuples(index=False):
         number = None if pd.isna(claim.item_no) else int(claim.item_no)
         key = (claim.topic, claim.section, number, claim.code, re.sub(r"\(占.*\)$", "", fold(claim.subject)))
         told = found.setdefault(key, Told(claim.topic, claim.section, claim.subject, claim.code, number))
-        told.claims.append(_claim(claim))
+        told.claims.append(_claim(claim, year))
     return list(found.values())
 
 
-def _claim(row: tuple) -> Claim:
+def _claim(row: tuple, year: int | None) -> Claim:
     money = not pd.isna(row.amount)
     places = [None if pd.isna(number) else int(number) for number in (row.page, row.line)]
     return Claim(
-        row.measure,
+        "other_year" if year and _of_another_year(row, year) else row.measure,
         row.value,
         int(row.amount) if money else None,
         fen_step(row.value, row.unit) if money else 0,
