@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from juesuan_nb.checks.bindings import figures_of
+from juesuan_nb.checks.bindings import bound
 from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.literal import claims, sample
 from juesuan_nb.checks.model import Example, Outcome, failed, not_applicable, not_checked, passed
@@ -13,26 +14,8 @@ from juesuan_nb.checks.rates import Amount, deviation, rate_outcome, recomputed
 from juesuan_nb.checks.registry import declare
 from juesuan_nb.checks.samples import item
 from juesuan_nb.checks.told import BUDGETS, Claim, Told
+from juesuan_nb.checks.wholes import CORE, amounts_of, base_of, likely_wholes, whole_of
 from juesuan_nb.document import fold
-
-_REVENUE = r"(本年|全年|当年)?(总收入|收入(决算)?(合计|总额|总计|总数)?)"
-_SPENT = r"(本年|全年|当年)?(总支出|支出(决算)?(合计|总额|总计|总数)?)"
-_WHOLES = (
-    (_REVENUE, ("T2[合计].本年收入合计", "T1[total_revenue].收入/金额", "T1[grand_total].收入/金额")),
-    (_SPENT, ("T3[合计].本年支出合计", "T1[total_expenditure].支出/金额", "T1[grand_total].支出/金额")),
-    (r"一般公共预算(财政拨款)?支出(合计|总额|决算)?", ("T5[合计].合计",)),
-    (r"(本年)?财政拨款(总)?支出(合计|总额|总计)?", ("T4[total_expenditure].支出/合计", "T5[合计].合计")),
-    (r'.*"?三公"?经费.*', ("T9[].决算数/合计",)),
-    (r".*项目支出(总额|合计)?", ("T3[合计].项目支出",)),
-)
-"""What a share may be of, by its name, and the cells that are it: one that fits is enough."""
-_OWN_TOTALS = {
-    "general_public_expenditure": "T5[合计].合计",
-    "appropriation_summary": "T4[total_expenditure].支出/合计",
-    "government_funds": "T7[合计].本年支出/小计",
-    "basic_expenditure": "T5[合计].基本支出",
-}
-"""What 总支出 may mean in a section besides the department's."""
 
 
 @declare(
@@ -66,7 +49,8 @@ _OWN_TOTALS = {
 def shares_recompute(facts: Facts) -> Iterator[Outcome]:
     """占比等于本项金额除以所说的总额；总额取同一部分文字中的数，没有时取表格合计。
 
-    两个金额都是舍入后的数，占比落在它们允许的区间内即为一致。基数为零时占比没有定义。
+    两个金额都是舍入后的数，占比落在它们允许的区间内即为一致。没有写明占什么的，与同一部分的任何一个总额相符即可；
+    在收入、支出各部分以外的，不符只作疑点。基数为零时占比没有定义。
     """
     for told in facts.told:
         for claim in told.claims:
@@ -75,52 +59,21 @@ def shares_recompute(facts: Facts) -> Iterator[Outcome]:
 
 
 def _share(facts: Facts, told: Told, claim: Claim) -> Outcome:
-    parts = [own for own in told.all("outturn", "amount") if own.amount is not None]
-    base = base_of(told, claim)
+    parts, base = amounts_of(told), base_of(told, claim)
     if not base:
         return not_applicable(told.place, "没有说明占什么的比重")
     wholes = whole_of(facts, told, base)
+    implied = fold(base) not in fold(claim.text)
+    likely = likely_wholes(facts, told, base) if implied or not wholes else []
+    if any(deviation(claim.value, part, whole) == 0 for part in parts for whole in (*wholes, *likely)):
+        return passed(told.place)
     if not parts or not wholes:
         return not_checked(told.place, "没有读到占比的分子或分母")
     said = f"{told.place}占{base}的比重"
     codes = (told.code,) if told.code else ()
-    tried = [
-        rate_outcome(
-            told.place, said, claim.value, Amount(part.amount, part.step), whole, codes=codes, places=told.places
-        )
-        for part in parts
-        for whole in wholes
-    ]
-    return next((outcome for outcome in tried if outcome.verdict == "passed"), tried[0])
-
-
-def base_of(told: Told, claim: Claim) -> str:
-    """What a share is of: what the text says, else what the section is about."""
-    if claim.base and fold(claim.base) != fold(told.subject):
-        return claim.base
-    if told.topic == "general_public_expenditure":
-        return "一般公共预算财政拨款支出" if told.code else "支出合计"
-    return {"revenue": "收入合计", "expenditure": "支出合计"}.get(told.topic, "")
-
-
-def whole_of(facts: Facts, told: Told, base: str) -> list[Amount]:
-    """The amounts that a share may be of: told under that name in the same topic, else the cells of that name."""
-    name = fold(base)
-    named = [other for other in facts.told if other.topic == told.topic and not other.code]
-    if own := [amount for other in named if fold(other.subject) == name for amount in _amounts(other)]:
-        return own[:1]
-    pattern, terms = next(((words, cells) for words, cells in _WHOLES if re.fullmatch(words, name)), ("", ()))
-    if not pattern:
-        return []
-    terms += (_OWN_TOTALS[told.topic],) if pattern == _SPENT and told.topic in _OWN_TOTALS else ()
-    figures = [figure for term in terms for figure in figures_of(term, "", facts.ledger) if figure.state == "printed"]
-    found = [Amount(figure.amount, facts.ledger.step(figure.key[0])) for figure in figures]
-    others = [other for other in named if re.fullmatch(f"(各项|财政拨款)?{pattern}", fold(other.subject))]
-    return found or [amount for other in others for amount in _amounts(other)]
-
-
-def _amounts(told: Told) -> list[Amount]:
-    return [Amount(claim.amount, claim.step) for claim in told.all("outturn", "amount") if claim.amount is not None]
+    outcome = rate_outcome(told.place, said, claim.value, parts[0], wholes[0], codes=codes, places=told.places)
+    unsure = implied and told.topic not in CORE and outcome.verdict == "failed"
+    return outcome.at(severity=outcome.severity or "warning") if unsure else outcome
 
 
 @declare(
@@ -145,13 +98,15 @@ def execution_rates_recompute(facts: Facts) -> Iterator[Outcome]:
     for told in facts.told:
         for claim in told.claims:
             if claim.measure == "execution_rate" and claim.unit == "%":
-                yield _execution_rate(told, claim)
+                yield _execution_rate(facts, told, claim)
 
 
-def _execution_rate(told: Told, claim: Claim) -> Outcome:
+def _execution_rate(facts: Facts, told: Told, claim: Claim) -> Outcome:
     outturn = told.get("outturn")
     budgets = {name: budget for name in BUDGETS if (budget := told.get(name)) and budget.amount is not None}
-    if outturn is None or outturn.amount is None or not budgets:
+    if outturn and outturn.amount is not None and not budgets:
+        return _by_table(facts, told, claim, outturn)
+    if outturn is None or outturn.amount is None:
         return not_checked(told.place, "没有读到本项的预算或决算")
     part = Amount(outturn.amount, outturn.step)
     wholes = {name: Amount(budget.amount, budget.step) for name, budget in budgets.items()}
@@ -171,6 +126,20 @@ def _execution_rate(told: Told, claim: Claim) -> Outcome:
         severity = "info" if both_zero else ""
         return failed(told.place, message, severity=severity, found=claim.number, unit="%", money=part.fen, **fields)
     return rate_outcome(told.place, said, claim.value, part, wholes[named[0]], **fields)
+
+
+def _by_table(facts: Facts, told: Told, claim: Claim, outturn: Claim) -> Outcome:
+    """The rate of a part of 三公 whose budget only the table prints: that is the whole-year budget."""
+    printed = bound(told, replace(outturn, measure="revised_budget"), facts.ledger)
+    if not printed or printed[0].state != "printed" or "年初" in claim.base:
+        return not_checked(told.place, "没有读到本项的预算或决算")
+    budget = Amount(printed[0].amount, facts.ledger.step(printed[0].key[0]))
+    said = f"{told.place}完成{claim.base or '预算'}（表中预算数{facts.money(budget.fen)}）的比例"
+    outcome = rate_outcome(
+        told.place, said, claim.value, Amount(outturn.amount, outturn.step), budget, places=told.places
+    )
+    bare = outcome.verdict == "failed" and not re.search("全年|调整", claim.base)
+    return outcome.at(severity=outcome.severity or "warning") if bare else outcome
 
 
 def _wrong_base(

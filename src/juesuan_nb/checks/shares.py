@@ -9,10 +9,10 @@ from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.literal import Sample, claims, sample
 from juesuan_nb.checks.model import Example, Outcome, failed, not_checked, passed
 from juesuan_nb.checks.rates import last_digit
-from juesuan_nb.checks.ratios import base_of, whole_of
 from juesuan_nb.checks.registry import declare
 from juesuan_nb.checks.rounding import allowance
 from juesuan_nb.checks.told import Claim, Told
+from juesuan_nb.checks.wholes import base_of, likely_wholes, whole_of
 
 _FULL = Decimal(100)
 
@@ -64,7 +64,7 @@ def _lists(facts: Facts) -> list[list[Part]]:
 def _sum(facts: Facts, listed: list[Part]) -> Outcome:
     told, base = listed[0][0], base_of(*listed[0])
     place = f"情况说明{told.section} 占{base}的各部分"
-    wholes = whole_of(facts, told, base)
+    wholes = whole_of(facts, told, base) or likely_wholes(facts, told, base)
     amounts = [
         part.amount("outturn") if part.amount("outturn") is not None else part.amount("amount") for part, _ in listed
     ]

@@ -137,6 +137,8 @@ def gather(claims: pd.DataFrame, year: int | None = None) -> list[Told]:
     An amount whose clause names another year than the report's is of that year: its measure is then other_year.
     """
     found: dict[tuple, Told] = {}
+    said = {int(number) for text in claims["text"].dropna() for number in _YEARS.findall(fold(text))}
+    year = year if year in said else None
     for claim in claims.itertuples(index=False):
         number = None if pd.isna(claim.item_no) else int(claim.item_no)
         key = (claim.topic, claim.section, number, claim.code, re.sub(r"\(占.*\)$", "", fold(claim.subject)))
