@@ -36,7 +36,7 @@ _NAMED = re.compile(r"(.+?)\(\d*[类款项]\)")
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One figure of the text. `amount` and `step` (the last printed digit) in 分, for money only."""
+    """One figure of the text. `amount` and `step` (the last printed digit, 0 for a plain 0) in 分, for money only."""
 
     measure: str
     value: str
@@ -139,12 +139,22 @@ def gather(claims: pd.DataFrame, year: int | None = None) -> list[Told]:
     found: dict[tuple, Told] = {}
     said = {int(number) for text in claims["text"].dropna() for number in _YEARS.findall(fold(text))}
     year = year if year in said else None
-    for claim in claims.itertuples(index=False):
+    for claim in _exact_zeros(claims).itertuples(index=False):
         number = None if pd.isna(claim.item_no) else int(claim.item_no)
         key = (claim.topic, claim.section, number, claim.code, re.sub(r"\(占.*\)$", "", fold(claim.subject)))
         told = found.setdefault(key, Told(claim.topic, claim.section, claim.subject, claim.code, number))
         told.claims.append(_claim(claim, year))
     return list(found.values())
+
+
+def _exact_zeros(claims: pd.DataFrame) -> pd.DataFrame:
+    """The claims with the worth of each amount's last digit; a plain 0 beside amounts with decimals is exact."""
+    decimals = claims.loc[claims["amount"].notna(), "value"].str.contains(".", regex=False).any()
+    steps = [
+        0 if pd.isna(amount) or (not amount and decimals and "." not in value) else fen_step(value, unit)
+        for value, unit, amount in zip(claims["value"], claims["unit"], claims["amount"], strict=True)
+    ]
+    return claims.assign(step=steps)
 
 
 def _claim(row: tuple, year: int | None) -> Claim:
@@ -154,7 +164,7 @@ def _claim(row: tuple, year: int | None) -> Claim:
         "other_year" if year and _of_another_year(row, year) else row.measure,
         row.value,
         int(row.amount) if money else None,
-        fen_step(row.value, row.unit) if money else 0,
+        row.step,
         row.unit,
         row.base,
         str(Place(*places)),
