@@ -58,7 +58,7 @@ def changes_agree(facts: Facts) -> Iterator[Outcome]:
     """上年数（预算数）＝本年数－增减额（增加为正，减少为负）；增减幅度＝增减额÷上年数（预算数），在舍入允许的区间内；
     “增加”“增长”与“减少”“下降”要同向，写“持平”的不应另写增减额；写出上年数的，两年之差等于增减额。
 
-    增减额是舍入后的两数相减的，可以差末位一个数。上年为零时增减幅度没有定义，只作提示。
+    没有点明对象的话，同一段中任何一个对象相符即可。增减额是舍入后的两数相减的，可以差末位一个数。上年为零时增减幅度没有定义，只作提示。
     """
     for told in facts.told:
         for claim in told.all("direction"):
@@ -135,7 +135,14 @@ def _change(facts: Facts, told: Told, rate: Claim, kind: tuple) -> Outcome:
     told_before = [
         _Reading(claim, sign or 1, Amount(claim.amount, claim.step)) for claim in told.all(*kind[3]) if claim.amount
     ]
-    if any(reading.off(change, rate) == 0 for reading in (*told_before, *readings)):
+    others = [
+        _reading(change, total, one)
+        for one in {reading.sign for reading in readings}
+        for other in facts.beside(told)
+        for total in other.all("outturn", "amount")
+        if total.amount is not None
+    ]
+    if any(reading.off(change, rate) == 0 for reading in (*told_before, *readings, *others)):
         return passed(told.place)
     return _differs(facts, told, change, rate, kind[2], readings[0])
 

@@ -64,7 +64,7 @@ def words_agree(facts: Facts) -> Iterator[Outcome]:
 def _direction(facts: Facts, told: Told, claim: Claim) -> Outcome:
     if claim.roughly:
         return passed(told.place)
-    pairs = [pair for own in _meant(facts, told) for pair in _pairs(own, claim.base)]
+    pairs = [pair for own in (told, *facts.beside(told)) for pair in _pairs(own, claim.base)]
     if not pairs:
         return not_checked(told.place, f"没有读到与“{claim.value}”相应的决算数和预算数")
     sign = _SIGN[claim.value]
@@ -90,15 +90,6 @@ def _wrong_word(facts: Facts, told: Told, claim: Claim, outturn: Claim, budget: 
     )
 
 
-def _meant(facts: Facts, told: Told) -> list[Told]:
-    """Whom the words may mean: the item itself, else any subject of the same passage."""
-    if told.code:
-        return [told]
-    here = (told.topic, told.section, told.item_no)
-    others = [other for other in facts.told if (other.topic, other.section, other.item_no) == here]
-    return [told, *(other for other in others if other is not told)]
-
-
 def _pairs(told: Told, base: str) -> Iterator[tuple[Claim, Claim]]:
     """The outturns and the budgets that the words may compare."""
     named = {"年初": ["original_budget"], "全年": ["revised_budget"], "调整": ["revised_budget"]}
@@ -109,6 +100,14 @@ def _pairs(told: Told, base: str) -> Iterator[tuple[Claim, Claim]]:
                 yield outturn, budget
 
 
+def _budgets(told: Told) -> Iterator[tuple[Claim, Claim]]:
+    """The whole-year budget against the original one: the text may compare these."""
+    for revised in told.all("revised_budget"):
+        for original in told.all("original_budget"):
+            if revised.amount is not None and original.amount is not None:
+                yield revised, original
+
+
 def _sign(outturn: Claim, budget: Claim) -> int:
     return (outturn.amount > budget.amount) - (outturn.amount < budget.amount)
 
@@ -116,8 +115,8 @@ def _sign(outturn: Claim, budget: Claim) -> int:
 def _variance(facts: Facts, told: Told, claim: Claim) -> Outcome:
     if (year := _YEAR.search(claim.base)) and int(year[0]) != facts.report.year:
         return not_checked(told.place, "比较的是别的年度的预算")
-    pairs = list(_pairs(told, claim.base))
-    if not pairs:
+    pairs = [pair for own in (told, *facts.beside(told)) for pair in (*_pairs(own, claim.base), *_budgets(own))]
+    if not any(True for _ in _pairs(told, claim.base)):
         return not_checked(told.place, "没有读到超出或节约金额所对应的决算数和预算数")
     fits = [
         abs(abs(outturn.amount - budget.amount) - abs(claim.amount)) <= allowance(2, [claim.step, outturn.step])
@@ -126,7 +125,7 @@ def _variance(facts: Facts, told: Told, claim: Claim) -> Outcome:
     ]
     if any(fits):
         return passed(told.place)
-    outturn, budget = pairs[0]
+    outturn, budget = next(_pairs(told, claim.base))
     gap = outturn.amount - budget.amount
     return failed(
         told.place,
