@@ -26,6 +26,7 @@ class Binding:
     term: str
     subject: str = ""
     otherwise: str = ""
+    also_called: tuple[str, ...] = ()
     coded: bool = False
 
     def fits(self, told: Told) -> bool:
@@ -42,7 +43,7 @@ class Binding:
 def bindings() -> tuple[Binding, ...]:
     """All lines of narrative.toml."""
     data = tomllib.loads((files(__package__) / "narrative.toml").read_text(encoding="utf-8"))
-    return tuple(Binding(**entry) for entry in data["figure"])
+    return tuple(Binding(**entry | {"also_called": tuple(entry.get("also_called", ()))}) for entry in data["figure"])
 
 
 def bound(told: Told, claim: Claim, ledger: Ledger) -> list[Figure]:
@@ -61,6 +62,13 @@ def bound(told: Told, claim: Claim, ledger: Ledger) -> list[Figure]:
 
 def _binding(told: Told) -> Binding | None:
     return next((entry for entry in bindings() if entry.fits(told)), None)
+
+
+def also_called(told: Told, amount: int, ledger: Ledger) -> Figure | None:
+    """Another total of the report that loose texts call by this name (总计 for 合计), where it is the amount."""
+    binding = _binding(told)
+    figures = (figure for term in (binding.also_called if binding else ()) for figure in figures_of(term, "", ledger))
+    return next((figure for figure in figures if figure.state == "printed" and figure.amount == amount), None)
 
 
 def term_of(told: Told) -> str:

@@ -151,6 +151,9 @@ def _totals(facts: Facts, told: Told, kind: tuple) -> list[Claim]:
     """The amounts that may have changed: this year's of the subject; of 收、支总计 those of either side."""
     budgets = () if kind[2] == "预算" else ("original_budget", "revised_budget")
     own = told.all("outturn", "amount") + told.all(*budgets)
+    if not own:
+        like = (other for other in facts.beside(told) if other.subject.startswith(told.subject))
+        own = [claim for other in like for claim in other.all("outturn", "amount")]
     if own or told.topic not in _SUMMARIES or "总计" not in told.subject:
         return own
     here = [other for other in facts.told if (other.topic, other.section) == (told.topic, told.section)]

@@ -21,6 +21,7 @@ _WORDS = {
 _SIGN = {word: sign for sign, words in _WORDS.items() for word in words}
 _SAID = {1: "大于", -1: "小于", 0: "等于"}
 _YEAR = re.compile(r"20\d\d")
+_FULL = 100
 _NEARLY = 200
 """A difference below one 200th of the budget is not held against a word for equal, or against a budget told apart."""
 
@@ -66,11 +67,26 @@ def _direction(facts: Facts, told: Told, claim: Claim) -> Outcome:
         return passed(told.place)
     pairs = [pair for own in (told, *facts.beside(told)) for pair in _pairs(own, claim.base)]
     if not pairs:
-        return not_checked(told.place, f"没有读到与“{claim.value}”相应的决算数和预算数")
+        return _by_rate(told, claim)
     sign = _SIGN[claim.value]
     if any(_sign(outturn, budget) == sign for outturn, budget in pairs):
         return passed(told.place)
     return _wrong_word(facts, told, claim, *pairs[0])
+
+
+def _by_rate(told: Told, claim: Claim) -> Outcome:
+    """The text tells no budget, but how much of it was spent."""
+    rate = next((rate for rate in told.all("execution_rate") if rate.unit == "%" and rate.base in claim.base), None)
+    if rate is None:
+        return not_checked(told.place, f"没有读到与“{claim.value}”相应的决算数和预算数")
+    sign, said = (rate.number > _FULL) - (rate.number < _FULL), _SIGN[claim.value]
+    if sign == said:
+        return passed(told.place)
+    words = f"{told.place}写决算数{claim.value}{claim.base}数，而写完成{rate.base}的{rate.value}%。"
+    slight = not sign or (not said and abs(rate.number - _FULL) * _NEARLY <= _FULL)
+    fields = {"codes": (told.code,) if told.code else (), "places": told.places}
+    severity = "info" if slight else "" if told.code else "warning"
+    return failed(told.place, words, severity=severity, found=rate.number, unit="%", **fields)
 
 
 def _wrong_word(facts: Facts, told: Told, claim: Claim, outturn: Claim, budget: Claim) -> Outcome:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from juesuan_nb.checks.bindings import bound, is_whole
+from juesuan_nb.checks.bindings import also_called, bound, is_whole
 from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.ledger import Figure
 from juesuan_nb.checks.literal import claims, sample
@@ -80,6 +80,10 @@ def _against_table(facts: Facts, told: Told, claim: Claim, figures: list[Figure]
     if not gap or abs(gap) <= allowance(addends, steps):
         return passed(place, tail=gap, reason=f"尾差{facts.money(gap)}" if gap else "")
     titles = tuple(dict.fromkeys(ledger.titles[figure.key[0]] for figure in figures))
+    if misnamed := also_called(told, claim.amount, ledger):
+        label = ledger.row_label(misnamed.key[0], misnamed.key[1])
+        words = f"{place}写{facts.money(claim.amount)}，这是表中的“{label}”，名称与表不一致。"
+        return failed(place, words, severity="info", tables=titles, places=told.places)
     return failed(
         place,
         f"{place}写{facts.money(claim.amount)}，《{titles[0]}》为{facts.money(expected)}，相差{facts.money(gap)}。",
