@@ -1,13 +1,16 @@
 """Family NV over whole narratives: quiet on correct ones in any wording, and each planted error is found by its rule."""
 
 import tempfile
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from juesuan_nb import synth
+from juesuan_nb.amounts import to_fen
 from juesuan_nb.checks import check
 from juesuan_nb.checks.told import gather
+from juesuan_nb.frames import CELLS, frame
 from juesuan_nb.report import load_report
 from wordings import NAMES, found, report, texts
 
@@ -121,3 +124,27 @@ def test_what_synth_plants_in_the_text_is_found(layout, kind, rules):
     assert set(rules) <= set(findings["rule"])
     if what.code and kind != "claim":
         assert any(what.code in codes for codes in findings["codes"])
+
+
+@pytest.mark.parametrize(
+    ("said", "verdicts"),
+    [
+        ("支出总计30.00万元，其中基本支出20.00万元，项目支出10.00万元", [("passed", "")] * 3),
+        (
+            "支出总计30.00万元，其中基本支出20.00万元，项目支出15.00万元",
+            [("passed", ""), ("passed", ""), ("failed", "warning")],
+        ),
+    ],
+)
+def test_tables_that_are_not_national_are_compared_by_their_own_names(said, verdicts):
+    head = "第三部分 2023年度部门决算情况说明\n三、支出决算情况说明\n"
+    columns = {"合计": "30.00", "基本支出": "20.00", "项目支出": "10.00"}
+    cells = [
+        {"table": "高等学校支出决算表", "statement": "", "item": "合计", "column": name, "unit": "万元"}
+        | {"amount": to_fen(Decimal(value)), "value": value, "quality": "printed"}
+        for name, value in columns.items()
+    ]
+    sample = report(head + said + "。")
+    sample.__dict__["cells"] = frame(cells, CELLS)
+    results = check(sample, select=("NV01",)).results
+    assert list(results[["verdict", "severity"]].itertuples(index=False, name=None)) == verdicts

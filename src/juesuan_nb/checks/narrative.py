@@ -9,6 +9,7 @@ from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.ledger import Figure
 from juesuan_nb.checks.literal import claims, sample
 from juesuan_nb.checks.model import Example, Outcome, failed, not_checked, passed
+from juesuan_nb.checks.own_tables import against_own_tables
 from juesuan_nb.checks.registry import declare
 from juesuan_nb.checks.rounding import allowance
 from juesuan_nb.checks.samples import item
@@ -46,11 +47,12 @@ T5 | 合计
 def amounts_agree(facts: Facts) -> Iterator[Outcome]:
     """情况说明第一至第八部分的每个金额，等于它所说的表格中的那一格（人员经费、公用经费等于有关各类之和；“三公”经费见NV12）。
 
-    两处都是合计数时，允许各自舍入造成的尾差。同一段话对同一对象写了几个数的，后面的多半是其中的一部分，只核对第一个。
+    高等学校的一套报表按原表名、科目和栏目对应。两处都是合计数时，允许各自舍入造成的尾差。同一段话对同一对象写了几个数的，后面的多半是其中的一部分，只核对第一个。
     """
+    compared = against_tables if facts.ledger.rows else against_own_tables
     for told in facts.told:
         if told.topic in _TABLE_TOPICS:
-            for _, outcome in against_tables(facts, told):
+            for _, outcome in compared(facts, told):
                 yield outcome
 
 
