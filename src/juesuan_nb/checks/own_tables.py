@@ -10,6 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from juesuan_nb.amounts import fen_step
 from juesuan_nb.checks.model import Outcome, failed, passed
 from juesuan_nb.checks.rounding import allowance
@@ -76,7 +78,7 @@ def _compared(facts: Facts, told: Told, claim: Claim, found: list, *, certain: b
         return passed(told.place)
     printed = facts.money(int(nearest.amount))
     words = f"{told.place}写{facts.money(claim.amount)}，《{nearest.table}》的“{nearest.item}”为{printed}。"
-    where = Place(*(None if number != number else int(number) for number in (nearest.page, nearest.line)))
+    where = Place(*(None if pd.isna(number) else int(number) for number in (nearest.page, nearest.line)))
     return failed(
         told.place,
         words,
