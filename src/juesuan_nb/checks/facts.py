@@ -56,7 +56,16 @@ class Facts:
     @cached_property
     def told(self) -> list[Told]:
         """What the narrative says, by subject."""
-        return gather(self.report.claims)
+        return gather(self.report.claims, self.report.year)
+
+    def beside(self, told: Told) -> list[Told]:
+        """The other subjects of the same passage; none for an item, which is told apart from all others."""
+        here = (told.topic, told.section, told.item_no)
+        return [
+            other
+            for other in self.told
+            if not told.code and other is not told and (other.topic, other.section, other.item_no) == here
+        ]
 
     @cached_property
     def paragraphs(self) -> list[Paragraph]:

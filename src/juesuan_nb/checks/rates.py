@@ -43,6 +43,6 @@ def rate_outcome(place: str, said: str, stated: str, part: Amount, whole: Amount
         return passed(place)
     cut, expected = off <= last_digit(stated), recomputed(part, whole)
     fields |= {"severity": "info"} if cut else {"money": part.fen}
-    note = "（末位没有四舍五入）" if cut else ""
+    note = "（只差末位）" if cut else ""
     message = f"{said}写{stated}%，按所列金额重算为{expected}%{note}。"
     return failed(place, message, expected=expected, found=Decimal(stated), unit="%", **fields)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from juesuan_nb.checks.bindings import figures_of
+from juesuan_nb.checks.bindings import bound
 from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.literal import claims, sample
 from juesuan_nb.checks.model import Example, Outcome, failed, not_applicable, not_checked, passed
@@ -13,14 +14,8 @@ from juesuan_nb.checks.rates import Amount, deviation, rate_outcome, recomputed
 from juesuan_nb.checks.registry import declare
 from juesuan_nb.checks.samples import item
 from juesuan_nb.checks.told import BUDGETS, Claim, Told
+from juesuan_nb.checks.wholes import CORE, amounts_of, base_of, likely_wholes, whole_of
 from juesuan_nb.document import fold
-
-_WHOLES = (
-    (r"(本年)?收入合计", "T2[合计].本年收入合计"),
-    (r"(本年)?支出合计", "T3[合计].本年支出合计"),
-    (r"一般公共预算(财政拨款)?支出(合计)?", "T5[合计].合计"),
-    (r".*项目支出(总额|合计)?", "T3[合计].项目支出"),
-)
 
 
 @declare(
@@ -54,7 +49,8 @@ _WHOLES = (
 def shares_recompute(facts: Facts) -> Iterator[Outcome]:
     """占比等于本项金额除以所说的总额；总额取同一部分文字中的数，没有时取表格合计。
 
-    两个金额都是舍入后的数，占比落在它们允许的区间内即为一致。基数为零时占比没有定义。
+    两个金额都是舍入后的数，占比落在它们允许的区间内即为一致。没有写明占什么的，与同一部分的任何一个总额相符即可；
+    在收入、支出各部分以外的，不符只作疑点。基数为零时占比没有定义。
     """
     for told in facts.told:
         for claim in told.claims:
@@ -63,43 +59,21 @@ def shares_recompute(facts: Facts) -> Iterator[Outcome]:
 
 
 def _share(facts: Facts, told: Told, claim: Claim) -> Outcome:
-    part = next((own for own in told.claims if own.measure in ("outturn", "amount")), None)
-    base = claim.base or _understood(told)
+    parts, base = amounts_of(told), base_of(told, claim)
     if not base:
         return not_applicable(told.place, "没有说明占什么的比重")
-    whole = _whole(facts, told, base)
-    if part is None or part.amount is None or whole is None:
+    wholes = whole_of(facts, told, base)
+    implied = fold(base) not in fold(claim.text)
+    likely = likely_wholes(facts, told, base) if implied or not wholes else []
+    if any(deviation(claim.value, part, whole) == 0 for part in parts for whole in (*wholes, *likely)):
+        return passed(told.place)
+    if not parts or not wholes:
         return not_checked(told.place, "没有读到占比的分子或分母")
     said = f"{told.place}占{base}的比重"
     codes = (told.code,) if told.code else ()
-    return rate_outcome(
-        told.place, said, claim.value, Amount(part.amount, part.step), whole, codes=codes, places=told.places
-    )
-
-
-def _understood(told: Told) -> str:
-    """What a share is of where the text does not say."""
-    if told.topic == "general_public_expenditure":
-        return "一般公共预算财政拨款支出" if told.code else "支出合计"
-    return {"revenue": "收入合计", "expenditure": "支出合计"}.get(told.topic, "")
-
-
-def _whole(facts: Facts, told: Told, base: str) -> Amount | None:
-    """The amount that a share is of: told under that name in the same topic, else a table's total."""
-    name = fold(base)
-    for other in facts.told:
-        if name and other.topic == told.topic and not other.code and fold(other.subject) == name:
-            for claim in other.claims:
-                if claim.measure in ("outturn", "amount") and claim.amount is not None:
-                    return Amount(claim.amount, claim.step)
-    if told.topic == "performance":
-        return None  # of a budget or of the outturn: PF10 says which it can be
-    for pattern, term in _WHOLES:
-        if name and re.fullmatch(pattern, name):
-            figure = figures_of(term, "", facts.ledger)[0]
-            if figure.state == "printed":
-                return Amount(figure.amount, facts.ledger.step(figure.key[0]))
-    return None
+    outcome = rate_outcome(told.place, said, claim.value, parts[0], wholes[0], codes=codes, places=told.places)
+    unsure = implied and told.topic not in CORE and outcome.verdict == "failed"
+    return outcome.at(severity=outcome.severity or "warning") if unsure else outcome
 
 
 @declare(
@@ -124,13 +98,28 @@ def execution_rates_recompute(facts: Facts) -> Iterator[Outcome]:
     for told in facts.told:
         for claim in told.claims:
             if claim.measure == "execution_rate" and claim.unit == "%":
-                yield _execution_rate(told, claim)
+                outcome = _execution_rate(facts, told, claim)
+                meant = outcome.verdict == "failed" and _fits_another(facts, told, claim)
+                yield passed(told.place) if meant else outcome
 
 
-def _execution_rate(told: Told, claim: Claim) -> Outcome:
+def _fits_another(facts: Facts, told: Told, claim: Claim) -> bool:
+    """Whether the rate is that of another subject of the same passage: the text need not name it again."""
+    for other in facts.beside(told):
+        outturn, budget = other.get("outturn"), other.get(other.base) if other.base else None
+        if outturn and outturn.amount and budget and budget.amount:
+            part, whole = Amount(outturn.amount, outturn.step), Amount(budget.amount, budget.step)
+            if deviation(claim.value, part, whole) == 0:
+                return True
+    return False
+
+
+def _execution_rate(facts: Facts, told: Told, claim: Claim) -> Outcome:
     outturn = told.get("outturn")
     budgets = {name: budget for name in BUDGETS if (budget := told.get(name)) and budget.amount is not None}
-    if outturn is None or outturn.amount is None or not budgets:
+    if outturn and outturn.amount is not None and not budgets:
+        return _by_table(facts, told, claim, outturn)
+    if outturn is None or outturn.amount is None:
         return not_checked(told.place, "没有读到本项的预算或决算")
     part = Amount(outturn.amount, outturn.step)
     wholes = {name: Amount(budget.amount, budget.step) for name, budget in budgets.items()}
@@ -150,6 +139,20 @@ def _execution_rate(told: Told, claim: Claim) -> Outcome:
         severity = "info" if both_zero else ""
         return failed(told.place, message, severity=severity, found=claim.number, unit="%", money=part.fen, **fields)
     return rate_outcome(told.place, said, claim.value, part, wholes[named[0]], **fields)
+
+
+def _by_table(facts: Facts, told: Told, claim: Claim, outturn: Claim) -> Outcome:
+    """The rate of a part of 三公 whose budget only the table prints: that is the whole-year budget."""
+    printed = bound(told, replace(outturn, measure="revised_budget"), facts.ledger)
+    if not printed or printed[0].state != "printed" or "年初" in claim.base:
+        return not_checked(told.place, "没有读到本项的预算或决算")
+    budget = Amount(printed[0].amount, facts.ledger.step(printed[0].key[0]))
+    said = f"{told.place}完成{claim.base or '预算'}（表中预算数{facts.money(budget.fen)}）的比例"
+    outcome = rate_outcome(
+        told.place, said, claim.value, Amount(outturn.amount, outturn.step), budget, places=told.places
+    )
+    bare = outcome.verdict == "failed" and not re.search("全年|调整", claim.base)
+    return outcome.at(severity=outcome.severity or "warning") if bare else outcome
 
 
 def _wrong_base(

@@ -10,6 +10,7 @@ import pandas as pd
 
 from juesuan_nb.amounts import fen_step
 from juesuan_nb.document import Place, fold
+from juesuan_nb.narrative.labels import decreases
 
 BUDGETS = {"original_budget": "年初预算", "revised_budget": "全年预算"}
 MEASURES = BUDGETS | {
@@ -18,17 +19,25 @@ MEASURES = BUDGETS | {
     "share": "占比",
     "yoy_change": "比上年增减",
     "yoy_rate": "增减幅度",
+    "prior_outturn": "上年数",
+    "variance_rate": "与预算相差的幅度",
     "amount": "金额",
+    "variance": "与预算相差",
+    "direction": "与预算（上年）相比",
     "count": "数量",
     "score": "得分",
 }
 ITEM_DIGITS = 7
+_CHANGED = re.compile("增加|增长|上升|提高|提升|上涨|减少|下降|降低|缩减|压减|节约|节省|增幅|降幅")
+_A_CHOICE = re.compile(r"(增加|增长|上升|减少|下降)[(/、或](增加|增长|上升|减少|下降)")
+_YEARS = re.compile(r"(20\d\d)年")
+_ROUGHLY = re.compile("基本|大致|大体|总体|略|约|近")
 _NAMED = re.compile(r"(.+?)\(\d*[类款项]\)")
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One figure of the text. `amount` and `step` (the last printed digit) in 分, for money only."""
+    """One figure of the text. `amount` and `step` (the last printed digit, 0 for a plain 0) in 分, for money only."""
 
     measure: str
     value: str
@@ -38,11 +47,26 @@ class Claim:
     base: str
     where: str
     reason: str = ""
+    text: str = ""
 
     @property
     def number(self) -> Decimal:
         """The figure as printed."""
         return Decimal(self.value)
+
+    @property
+    def sign(self) -> int:
+        """The direction that the words before the figure give a change: 1 more, -1 less, 0 where they give none."""
+        before = fold(self.text).partition(self.value)[0]
+        said = _CHANGED.findall(before)
+        if not said or self.value.startswith("-") or _A_CHOICE.search(before):
+            return 0
+        return -1 if decreases(said[-1]) else 1
+
+    @property
+    def roughly(self) -> bool:
+        """Whether the clause says that it is only nearly so (基本持平)."""
+        return bool(_ROUGHLY.search(self.text))
 
 
 @dataclass(slots=True)
@@ -59,6 +83,10 @@ class Told:
     def get(self, measure: str) -> Claim | None:
         """The first figure of a measure."""
         return next((claim for claim in self.claims if claim.measure == measure), None)
+
+    def all(self, *measures: str) -> list[Claim]:
+        """Every figure of these measures, in the order of the text."""
+        return [claim for claim in self.claims if claim.measure in measures]
 
     def amount(self, measure: str) -> int | None:
         """The first amount of a measure, in 分."""
@@ -98,27 +126,49 @@ class Told:
         return tuple(dict.fromkeys(f"{self.place}（{claim.where}）" for claim in self.claims if claim.where))
 
 
-def gather(claims: pd.DataFrame) -> list[Told]:
-    """The claims grouped by topic, section, item and subject, in the order of the text."""
+def _of_another_year(row: tuple, year: int) -> bool:
+    before = fold(row.text or "").partition(row.value)[0]
+    named = [int(number) for number in _YEARS.findall(before)]
+    return row.measure in ("outturn", "amount", *BUDGETS) and bool(named) and year not in named
+
+
+def gather(claims: pd.DataFrame, year: int | None = None) -> list[Told]:
+    """The claims grouped by topic, section, item and subject, in the order of the text.
+
+    An amount whose clause names another year than the report's is of that year: its measure is then other_year.
+    """
     found: dict[tuple, Told] = {}
-    for claim in claims.itertuples(index=False):
+    said = {int(number) for text in claims["text"].dropna() for number in _YEARS.findall(fold(text))}
+    year = year if year in said else None
+    for claim in _exact_zeros(claims).itertuples(index=False):
         number = None if pd.isna(claim.item_no) else int(claim.item_no)
         key = (claim.topic, claim.section, number, claim.code, re.sub(r"\(占.*\)$", "", fold(claim.subject)))
         told = found.setdefault(key, Told(claim.topic, claim.section, claim.subject, claim.code, number))
-        told.claims.append(_claim(claim))
+        told.claims.append(_claim(claim, year))
     return list(found.values())
 
 
-def _claim(row: tuple) -> Claim:
+def _exact_zeros(claims: pd.DataFrame) -> pd.DataFrame:
+    """The claims with the worth of each amount's last digit; a plain 0 beside amounts with decimals is exact."""
+    decimals = claims.loc[claims["amount"].notna(), "value"].str.contains(".", regex=False).any()
+    steps = [
+        0 if pd.isna(amount) or (not amount and decimals and "." not in value) else fen_step(value, unit)
+        for value, unit, amount in zip(claims["value"], claims["unit"], claims["amount"], strict=True)
+    ]
+    return claims.assign(step=steps)
+
+
+def _claim(row: tuple, year: int | None) -> Claim:
     money = not pd.isna(row.amount)
     places = [None if pd.isna(number) else int(number) for number in (row.page, row.line)]
     return Claim(
-        row.measure,
+        "other_year" if year and _of_another_year(row, year) else row.measure,
         row.value,
         int(row.amount) if money else None,
-        fen_step(row.value, row.unit) if money else 0,
+        row.step,
         row.unit,
         row.base,
         str(Place(*places)),
         row.reason,
+        row.text,
     )

@@ -9,9 +9,14 @@ _BUDGET = r"(?:年初|全年|调整后?|年度|当年|本年)?(?:支出)?预算"
 _TAIL = r"(?:同期|决算|执行|支出|收入|完成|水平|总)*数?"
 
 YEAR_COMPARED = re.compile(rf"(?:与|和|同|比|较|相比|对比)于?{_YEAR_BEFORE}|同比|年均")
-BUDGET_COMPARED = re.compile(rf"(?:与|和|同|比|较)于?(?P<base>{_BUDGET})")
+BUDGET_COMPARED = re.compile(
+    rf"(?:与|和|同|比|较)于?(?P<base>{DATE}?{_BUDGET}|{DATE}[^,;。\d]{{2,25}}?(?:年初|全年|调整后?)(?:支出)?预算)"
+)
 _COMPARISON = re.compile(
-    rf"(?:(?:与|和|同|比|较|相比|对比)于?(?:{_YEAR_BEFORE}|{_BUDGET}){_TAIL}(?:相比|比较|对比|相较)?|同比)"
+    rf"(?:(?:与|和|同|比|较|相比|对比)于?(?:{DATE}?{_BUDGET}|{_YEAR_BEFORE}){_TAIL}(?:相比|比较|对比|相较)?|同比)"
+)
+_COMPARED_WITH = re.compile(
+    rf"(?P<s>.*?)(?:与|和|同|比|较)于?(?:{DATE}?(?P<budget>{_BUDGET})|{_YEAR_BEFORE}){_TAIL}的?(?:为|是)?"
 )
 LISTING = re.compile(r"其中|以下方面|包括|按.{2,12}分|(?:决算|支出)中|涉及[^,;]*预算(?:财政拨款)?支出")
 
@@ -108,7 +113,7 @@ _VERBS = re.compile(
 )
 _OF_OUTTURN = re.compile(r"(?<=.)决算数?$")
 _FEE_SPENT = re.compile(r"(?<=费)支出$")
-_INNER_YEAR = re.compile(r"(?:的)?\d{4}年度?(?:的)?(?=.)")
+_INNER_YEAR = re.compile(r"(?:的)?\d{4}年度?(?:的)?")
 _GENERIC = re.compile(
     "|".join(
         (
@@ -121,6 +126,8 @@ _GENERIC = re.compile(
         )
     )
 )
+_DECIDED = re.compile(r"(?:决算|执行)数?$")
+_NAMED_BUDGET = {"年初": "original_budget", "全年": "revised_budget", "调整": "revised_budget"}
 _WHOLE_SIDES = {
     "revenue": ("收入",),
     "expenditure": ("支出",),
@@ -147,12 +154,23 @@ def clauses(text: str) -> list[str]:
 
 def read_label(clause: str, kind: str, topic: str) -> Label | None:
     """The label of a figure of a kind by the clause before it; None where its words fit no measure."""
+    if kind == "money" and (found := _COMPARED_WITH.fullmatch(clause.strip(",;:、 "))):
+        return _compared_amount(found, topic)
     clause = _COMPARISON.sub("", clause).strip(",;:、 ")
     for name, pattern in _RULES.get(kind, ()):
         if _ONLY_IN.get(name, topic) == topic and (found := pattern.fullmatch(clause)):
             groups = found.groupdict()
             return Label(name, subject_of(found["s"], kind, topic), groups.get("b") or "", groups.get("w") or "")
     return None
+
+
+def _compared_amount(found: re.Match[str], topic: str) -> Label:
+    """The amount that a change is told against: 比上年12万元减少2万元, 比年初预算3万元节约1万元."""
+    subject = subject_of(_DECIDED.sub("", found["s"]), "money", topic)
+    if not found["budget"]:
+        return Label("prior_outturn", subject)
+    named = next((name for words, name in _NAMED_BUDGET.items() if words in found["budget"]), "budget")
+    return Label(named, subject)
 
 
 def compared(words: str) -> str:

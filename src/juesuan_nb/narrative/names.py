@@ -12,6 +12,7 @@ from juesuan_nb.document import fold
 
 _LEVEL = re.compile(r"((?:[^()]|\((?!\d*[类款项]\))[^()]*\))*?)\((\d*)([类款项])\)(?:支出)?")
 _CODED = re.compile(r"([^,;:。()\"]+)\((2\d{2}(?:\d{2}){0,2})\)")
+_QUOTED = re.compile(r'^"([^"]+)"$')
 _WIDTH = {"类": 3, "款": 5, "项": 7}
 LEVELS = tuple(_WIDTH)
 _LEVEL_OF = {width: level for level, width in _WIDTH.items()}
@@ -31,7 +32,7 @@ Path = dict[str, tuple[str, str]]
 def read_path(text: str) -> Path:
     """The named levels of an item: “教育支出(类)普通教育(款)小学教育(项)”, or “小学教育(2050202)”."""
     text = fold(text)
-    if levels := {level: (name, digits) for name, digits, level in _LEVEL.findall(text)}:
+    if levels := {level: (_QUOTED.sub(r"\1", name), digits) for name, digits, level in _LEVEL.findall(text)}:
         return levels
     return {_LEVEL_OF[len(code)]: (name, code) for name, code in _CODED.findall(text)}
 

@@ -9,7 +9,9 @@ from juesuan_nb.narrative.acts import Act
 from juesuan_nb.narrative.labels import Label
 from juesuan_nb.narrative.names import LEVELS, Names, Path, read_path
 
-_WHOLE_YEAR = re.compile(r"调整(?:后?预算)?数|调整后?预算|全年预算")
+_WHOLE_YEAR = re.compile(
+    r"(?:调整(?:后?预算)?数|调整后?(?:支出)?预算|全年(?:支出)?预算)(?:数|安排|金额|总额)*(?:为|是)?:?\d"
+)
 _CHANGES = {
     "money": ("yoy_change", "variance"),
     "points": ("yoy_change", "variance"),
