@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from juesuan_nb import vocabulary
+
 if TYPE_CHECKING:
     from juesuan_nb.checks.facts import Facts
     from juesuan_nb.checks.literal import Sample
@@ -107,3 +109,9 @@ class Rule:
     def family(self) -> str:
         """The two letters of the code."""
         return self.code[:2]
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The titles of the statements that the rule needs."""
+        named = (need.partition(":") for need in self.needs)
+        return tuple(vocabulary.statements()[name].title for kind, _, name in named if kind == "table")

@@ -13,6 +13,7 @@ import pandas as pd
 
 from juesuan_nb.amounts import from_fen
 from juesuan_nb.checks.facts import Facts
+from juesuan_nb.checks.keys import finding_keys
 from juesuan_nb.checks.model import SEVERITIES, Outcome, Rule, failed, not_applicable, not_checked
 from juesuan_nb.checks.registry import chosen
 from juesuan_nb.checks.suspects import suspects
@@ -24,11 +25,14 @@ if TYPE_CHECKING:
 
 _PAGE = re.compile(r"第(\d+)页")
 _HEADS = "rule family severity verdict title message expected found difference unit codes tables places suspects"
-FINDINGS = dict.fromkeys(_HEADS.split(), "str")
-"""One row per finding. Amounts are exact decimals as text in `unit`; lists are joined by "；"."""
+FINDINGS = dict.fromkeys([*_HEADS.split(), "key", "lead", "mends", "disposition", "note"], "str")
+"""One row per finding. Amounts are exact decimals as text in `unit`; lists are joined by "；".
 
-RESULTS = dict.fromkeys(("rule", "family", "verdict", "severity", "place", "reason"), "str")
-"""One row per rule and place: what passed, failed, did not apply or could not be checked, and why."""
+`key` names the finding from run to run; `disposition` and `note` are the analysts' (see `dispositions`).
+"""
+
+RESULTS = dict.fromkeys(("rule", "family", "verdict", "severity", "place", "reason", "tables"), "str")
+"""One row per rule and place: what passed, failed, did not apply or could not be checked, why, and which tables."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +72,9 @@ def check(
     order = list(SEVERITIES)
     findings = [*broken, *_tails(outcomes, facts)]
     findings.sort(key=lambda pair: (order.index(_severity(*pair)), -pair[1].money))
+    keyed = zip(findings, finding_keys(findings), strict=True)
     return CheckResult(
-        frame([_finding(rule, outcome, report.unit, named) for rule, outcome in findings], FINDINGS),
+        frame([_finding(*pair, report.unit, named, key) for pair, key in keyed], FINDINGS),
         frame([_result(rule, outcome) for rule, outcome in outcomes], RESULTS),
     )
 
@@ -121,7 +126,7 @@ def _gathered(tails: list[Outcome], title: str, facts: Facts) -> Outcome:
     )
 
 
-def _finding(rule: Rule, outcome: Outcome, unit: str, named: Mapping[Outcome, str]) -> dict:
+def _finding(rule: Rule, outcome: Outcome, unit: str, named: Mapping[Outcome, str], key: str) -> dict:
     gap = None if outcome.found is None or outcome.expected is None else outcome.found - outcome.expected
     amounts = {"expected": outcome.expected, "found": outcome.found, "difference": gap}
     return {name: _text(value, outcome.unit, unit) for name, value in amounts.items()} | {
@@ -136,6 +141,7 @@ def _finding(rule: Rule, outcome: Outcome, unit: str, named: Mapping[Outcome, st
         "tables": "；".join(outcome.tables),
         "places": "；".join(outcome.places),
         "suspects": named.get(outcome, ""),
+        "key": key,
     }
 
 
@@ -149,4 +155,5 @@ def _text(value: int | Decimal | None, own: str, unit: str) -> str:
 def _result(rule: Rule, outcome: Outcome) -> dict:
     severity = _severity(rule, outcome) if outcome.verdict == "failed" else ""
     said = {"verdict": outcome.verdict, "place": outcome.place, "reason": outcome.reason or outcome.message}
-    return {"rule": rule.code, "family": rule.family, "severity": severity} | said
+    tables = "；".join(outcome.tables or rule.tables)
+    return {"rule": rule.code, "family": rule.family, "severity": severity, "tables": tables} | said
