@@ -1,5 +1,7 @@
 """The page of a rule for analysts, in Chinese, from the same data that runs and tests it."""
 
+from collections.abc import Iterable
+
 from juesuan_nb import vocabulary
 from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.literal import Sample
@@ -13,12 +15,12 @@ from juesuan_nb.checks.told import MEASURES
 _PARTS = {"topic": "情况说明中的有关数字", "evaluation": "绩效自评附件", "notes": "读取记录"}
 
 
-def explain(code: str) -> str:
+def explain(code: str, own: Iterable[Rule] = ()) -> str:
     """One rule's page: title, severity, basis, needs, relation, thresholds, examples with what the rule says of them.
 
-    Raises UsageError on an unknown code.
+    `own` are analysts' rules. Raises UsageError on an unknown code.
     """
-    entry = rule(code)
+    entry = rule(code, own)
     lines = [
         f"{entry.code} {entry.title}",
         "",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 VERDICTS = {"passed": "通过", "failed": "不符", "not_applicable": "不适用", "not_checked": "未核对"}
 SEVERITIES = {"error": "错误", "warning": "疑点", "info": "提示"}
-BASES = {"regulation": "法规制度", "form": "公开报表的格式", "arithmetic": "会计算术"}
+BASES = {"regulation": "法规制度", "form": "公开报表的格式", "arithmetic": "会计算术", "own": "自定规则"}
 FAMILIES = {
     "RD": "读取",
     "CP": "完整性",

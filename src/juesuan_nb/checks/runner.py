@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -37,10 +37,15 @@ RESULTS = dict.fromkeys(("rule", "family", "verdict", "severity", "place", "reas
 
 @dataclass(frozen=True)
 class CheckResult:
-    """What the rules say of a report: `findings` (FINDINGS, most important first) and `results` (RESULTS)."""
+    """What the rules say of a report: `findings` (FINDINGS, most important first) and `results` (RESULTS).
+
+    `rules` are those that were run; `vanished` (FINDINGS) the noted findings of an earlier run that are there no more.
+    """
 
     findings: pd.DataFrame
     results: pd.DataFrame
+    rules: tuple[Rule, ...] = ()
+    vanished: pd.DataFrame = field(default_factory=lambda: frame((), FINDINGS))
 
     def verdicts(self) -> dict[str, dict[str, int]]:
         """{family: {verdict: count}} over all rules and places."""
@@ -58,15 +63,15 @@ def check(
     ignore: Iterable[str] = (),
     thresholds: Mapping[str, object] | None = None,
     peers: pd.DataFrame | None = None,
+    own: Iterable[Rule] = (),
 ) -> CheckResult:
-    """Check a report against the catalogue.
+    """Check a report against the catalogue and analysts' `own` rules (see `checking.check`).
 
-    `select` and `ignore` take codes ("AN01") or families ("FT"); `thresholds` replaces defaults of thresholds.toml by
-    name; `peers` are the rates of other departments (`peers.profile`), without which AN11 is not checked. A rule that
-    crashes is not_checked, with the exception's name. Raises UsageError on an unknown rule or threshold.
+    A rule that crashes is not_checked, with the exception's name. Raises UsageError on an unknown rule or threshold.
     """
     facts = Facts(report, settings(thresholds), peers)
-    outcomes = [(rule, _weighed(rule, one, facts)) for rule in chosen(select, ignore) for one in run(rule, facts)]
+    rules = chosen(select, ignore, own)
+    outcomes = [(rule, _weighed(rule, one, facts)) for rule in rules for one in run(rule, facts)]
     broken = [(rule, outcome) for rule, outcome in outcomes if outcome.verdict == "failed"]
     named = suspects(facts.ledger, [outcome for rule, outcome in outcomes if rule.family in ("FT", "AR")])
     order = list(SEVERITIES)
@@ -76,6 +81,7 @@ def check(
     return CheckResult(
         frame([_finding(*pair, report.unit, named, key) for pair, key in keyed], FINDINGS),
         frame([_result(rule, outcome) for rule, outcome in outcomes], RESULTS),
+        tuple(rules),
     )
 
 

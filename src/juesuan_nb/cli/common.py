@@ -12,6 +12,7 @@ SEVERITIES = ("error", "warning", "info")
 UNREADABLE, FOUND = 3, 1
 FILE = click.Path(path_type=Path)
 AS_ONE = "这些文件（或文件夹里的文件）是同一份报告，例如表在 Excel、说明在 Word。"
+RULES = "自定规则和阈值的 TOML 文件，可重复给出，后面的优先。"
 T = TypeVar("T")
 
 
