@@ -16,7 +16,9 @@ from juesuan_nb.checks.model import FAMILIES, Rule
 from juesuan_nb.checks.registry import rules
 from juesuan_nb.checks.thresholds import settings, thresholds
 from juesuan_nb.checks.tomlsource import TomlSource
+from juesuan_nb.report import BETWEEN
 
+Given = str | Path | Iterable[str | Path]
 FILE_NAME = "juesuan.toml"
 """Found beside a report, else in the working directory (see `rules_files`)."""
 
@@ -55,15 +57,22 @@ def load(paths: Iterable[str | Path]) -> Own:
     return found
 
 
-def rules_files(inputs: Iterable[str | Path] = (), explicit: Iterable[str | Path] = ()) -> list[Path]:
+def rules_files(report: Given = (), explicit: Given = ()) -> list[Path]:
     """The rules files for a report, the least important first: juesuan.toml of its folder, then `explicit` ones.
 
-    `inputs` are the report's files; where none of their folders has a juesuan.toml, that of the working directory is
-    taken, if there is one.
+    `report` are its files, `explicit` paths; both may be one text in which "|" parts several. Where no folder of the
+    report has a juesuan.toml, that of the working directory is taken, if there is one.
     """
-    beside = [(path if path.is_dir() else path.parent) / FILE_NAME for path in map(Path, inputs)]
+    beside = [(path if path.is_dir() else path.parent) / FILE_NAME for path in _paths(report)]
     found = next((path for path in [*beside, Path(FILE_NAME)] if path.is_file()), None)
-    return [*filter(None, [found]), *(Path(path) for path in explicit)]
+    given = _paths(explicit)
+    known = {path.resolve() for path in given}
+    return [*(path for path in [found] if path and path.resolve() not in known), *given]
+
+
+def _paths(given: Given) -> list[Path]:
+    several = given.split(BETWEEN) if isinstance(given, str) else [given] if isinstance(given, Path) else given
+    return [Path(path) for path in several if str(path)]
 
 
 def _load(source: TomlSource, below: Own) -> Own:

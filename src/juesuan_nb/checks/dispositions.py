@@ -25,6 +25,7 @@ WORDS = ("已核实", FALSE_ALARM, "已整改")
 CHANGED = "（数字已变，请复核）"
 """Stands before a note whose finding now has other figures than those that were judged; delete it after a new look."""
 
+FINDINGS_FILE, VANISHED = "findings.csv", "已消失的处置.csv"
 BETWEEN = "、"
 """Parts the files of one report in the column `file`."""
 _HEADS = {"键": "key", "处置": "disposition", "备注": "note", "处置说明": "note"}
@@ -35,13 +36,20 @@ _FIGURES = ("expected", "found")
 def read_dispositions(path: str | Path, report: str = "") -> pd.DataFrame:
     """The noted findings of a CSV (columns FINDINGS, blank where the file lacks one), in the order of the file.
 
-    Of a list over several reports (`juesuan check --format csv`, column `file`) those of `report`, a file's name.
-
+    Of a list over several reports (`juesuan check --format csv`, column `file`) those of `report`, a file's name. A
+    findings.csv brings what lies beside it in the file of the vanished.
     Takes what Excel makes of findings.csv: UTF-8 or GBK, comma, semicolon or tab, texts over several lines, columns in
     any order, more columns, fewer rows. Raises UsageError, with the line, on an unknown word and on two different notes
     of one finding; and where the file is missing, is no table, or has notes but no keys.
     """
     path = Path(path)
+    beside = path.with_name(VANISHED)
+    older = _noted_rows(beside, report) if path.name == FINDINGS_FILE and beside.is_file() else {}
+    return frame((older | _noted_rows(path, report)).values(), FINDINGS)
+
+
+def _noted_rows(path: Path, report: str) -> dict[str, dict[str, str]]:
+    """By key."""
     heads, lines = _table(path)
     noted = [(line, row) for line, row in lines if row.get("disposition") or row.get("note")]
     noted = [(line, row) for line, row in noted if not report or _is_of(row.get("file", ""), report)]
@@ -53,7 +61,12 @@ def read_dispositions(path: str | Path, report: str = "") -> pd.DataFrame:
         first, same = seen.setdefault(row["key"], (line, row))
         if [row.get(name, "") for name in _NEEDED] != [same.get(name, "") for name in _NEEDED]:
             raise UsageError(f"{path} 第{line}行：与第{first}行是同一条问题（{row['key']}），处置却不同。请只留一行。")
-    return frame((row for _, row in seen.values()), FINDINGS)
+    return {key: row for key, (_, row) in seen.items()}
+
+
+def has_more(path: Path) -> bool:
+    """Whether a list has columns that are not carried over: an analyst's own."""
+    return bool(set(_table(path)[0]) - set(FINDINGS) - {"file", ""})
 
 
 def covers_many(path: str | Path) -> bool:

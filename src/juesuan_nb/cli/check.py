@@ -76,9 +76,7 @@ def check(
     custom.load(rules)
     reports = grouped(files, as_one)
     if dispositions and len(reports) > 1 and not covers_many(dispositions):
-        raise UsageError(
-            f"{dispositions}：清单没有 file 列，分不清处置属于哪一份报告。请逐份核对，每次给出它自己的清单。"
-        )
+        raise UsageError(f"{dispositions}：没有 file 列，分不清处置属于哪一份报告。请逐份核对，各用自己的清单。")
     checked = list(each(reports, check_one))
     show = {"text": export.findings_text, "json": export.findings_json, "csv": export.findings_csv}[form]
     click.echo(show(checked), nl=False)
