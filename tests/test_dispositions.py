@@ -128,7 +128,7 @@ def test_a_judgement_of_other_figures_is_not_trusted_until_it_is_looked_at_again
 def test_a_mistake_is_told_with_its_line(tmp_path, content, says):
     path = tmp_path / "f.csv"
     path.write_text(content, encoding="utf-8")
-    with pytest.raises(UsageError, match="f.csv") as caught:
+    with pytest.raises(UsageError, match=r"f\.csv") as caught:
         result(dispositions=path)
     assert says in str(caught.value)
 

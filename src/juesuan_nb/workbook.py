@@ -5,7 +5,7 @@ import platform
 import re
 import tempfile
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
 from importlib.metadata import version
@@ -55,9 +55,8 @@ def run(
     with _staged(folder, report.name) as staging:
         executed = execute(template, values | _absolute(template, places), staging / WORKBOOK)
         clock.lap("execute")
-        result = check(
-            report, thresholds=_thresholds(template, values), rules=own, dispositions=next(iter(noted), None)
-        )
+        limits = _thresholds(template, values)
+        result = check(report, thresholds=limits, rules=own, dispositions=next(iter(noted), None))
         page_text = page.export(executed, title=_title(report), facts=_facts(report, result, values, own))
         write_text(staging / PAGE, page_text)
         write_findings(result, staging / FINDINGS_FILE)

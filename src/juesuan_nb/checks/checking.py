@@ -35,7 +35,9 @@ def check(
     exception's name. Raises UsageError on an unknown rule or threshold and on a mistake in one of the files.
     """
     own = custom.load(rules)
-    known = read_dispositions(dispositions) if isinstance(dispositions, str | Path) else dispositions
+    noted = dispositions
+    if isinstance(noted, str | Path):
+        noted = read_dispositions(noted) if str(noted) else None
     given = {name: value for name, value in (thresholds or {}).items() if value is not None}
     result = runner.check(
         report,
@@ -45,4 +47,4 @@ def check(
         own=own.rules.values(),
         peers=peers,
     )
-    return result if known is None else carried(result, known)
+    return result if noted is None else carried(result, noted)
