@@ -1,0 +1,34 @@
+"""The pages of the rules that found something, folded: what the links in the lists of findings lead to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+from juesuan_nb.checks import CheckResult
+from juesuan_nb.checks.explain import RulePage, anchor, page
+
+
+@dataclass(frozen=True)
+class RulePages:
+    """Folded pages of rules; shows itself in a notebook. A link to "#rule-FT03" opens that of FT03."""
+
+    pages: tuple[RulePage, ...]
+
+    def _repr_html_(self) -> str:
+        return f'<div class="juesuan-rules">{"".join(map(_folded, self.pages))}</div>'
+
+    def __repr__(self) -> str:
+        return "\n".join(made.title for made in self.pages)
+
+
+def rule_pages(result: CheckResult) -> RulePages:
+    """The pages of the rules with findings, in the order of the catalogue."""
+    found = set(result.findings["rule"])
+    return RulePages(tuple(page(rule) for rule in result.rules if rule.code in found))
+
+
+def _folded(made: RulePage) -> str:
+    # The link's target lies inside the fold: a browser that is sent there opens it.
+    inner = f'<div id="{anchor(made.rule.code)}">{made.html()}</div>'
+    return f"<details><summary>{escape(made.title)}</summary>{inner}</details>"
