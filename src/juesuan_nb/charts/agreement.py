@@ -13,7 +13,7 @@ from juesuan_nb.measures.agreement import EVALUATION, TEXT, parts
 
 _SUBTITLE = "每格是两部分之间核对的处数（对角线为表内）：浅色相符，深色粗框有不符，虚线框有未核对，空白没有可核对的关系"
 _AGREES, _OPEN = "#D7E9F5", "white"
-_SHORT = {TEXT: "文字", EVALUATION: "绩效"}
+_UNNUMBERED = (TEXT, EVALUATION)
 
 
 def agreement(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
@@ -22,10 +22,11 @@ def agreement(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     (ax,) = sheet(len(order), ax)
     if frame.empty:
         return blank(ax, "没有可以互相核对的数字", _SUBTITLE)
-    names = [f"{_number(place, name)} {name}" for place, name in enumerate(order)]
-    name_rows(ax, names)
+    numbers = [name if name in _UNNUMBERED else f"{place:02d}" for place, name in enumerate(order, start=1)]
+    pairs = zip(numbers, order, strict=True)
+    name_rows(ax, [name if number == name else f"{number} {name}" for number, name in pairs])
     ax.set_xlim(-0.5, len(order) - 0.5)
-    ax.set_xticks(range(len(order)), [_number(place, name) for place, name in enumerate(order)])
+    ax.set_xticks(range(len(order)), numbers)
     ax.tick_params(axis="x", length=0)
     for spine in ax.spines.values():
         spine.set_visible(False)
@@ -34,10 +35,6 @@ def agreement(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     told = [f"{_pair(pair)} {_said(pair)}" for pair in frame.itertuples()]
     headline(ax, findings.agreement(list(frame.itertuples(index=False))), _SUBTITLE, told)
     return ax
-
-
-def _number(place: int, name: str) -> str:
-    return _SHORT.get(name, f"{place + 1:02d}")
 
 
 def _cell(ax: Axes, column: int, row: int, pair: object) -> None:
@@ -49,8 +46,8 @@ def _cell(ax: Axes, column: int, row: int, pair: object) -> None:
         "passed": {"facecolor": _AGREES, "edgecolor": "white"},
     }[worst]
     ax.add_patch(Rectangle((column - 0.46, row - 0.44), 0.92, 0.88, **{"linewidth": 1.0, "zorder": 2} | look))
-    passed = pair.passed if not pair.failed else 0
-    counts = {"不符": pair.failed, "通过": passed, "未核": pair.not_checked}
+    unchecked = 0 if pair.failed else pair.not_checked
+    counts = {"不符": pair.failed, "通过": pair.passed, "未核": unchecked}
     words = "\n".join(f"{word} {count}" for word, count in counts.items() if count)
     style = {"fontsize": 7, "linespacing": 1.15, "weight": "bold" if pair.failed else "normal", "zorder": 4}
     ax.text(column, row, words, ha="center", va="center", **style)

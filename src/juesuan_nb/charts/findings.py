@@ -160,4 +160,5 @@ def agreement(pairs: Sequence[Agreeing]) -> str:
         counts.update(dict.fromkeys((pair.one, pair.other), pair.failed))
     most = max(counts.values())
     names = [name for name, count in counts.items() if count == most]
-    return f"{len(pairs)} 组关系中 {len(broken)} 组有不符，{'、'.join(names[:2])}最多（{most} 处）"
+    each = "各 " if len(names) > 1 else ""
+    return f"{len(pairs)} 组关系中 {len(broken)} 组有不符，{'、'.join(names[:2])}最多（{each}{most} 处）"

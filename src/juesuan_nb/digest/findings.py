@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from html import escape
 
 import pandas as pd
@@ -73,21 +74,21 @@ def findings(result: CheckResult, families: Collection[str]) -> Findings:
 def _rows(listed: pd.DataFrame) -> tuple[_Row, ...]:
     """In the order of the frame, each lead followed by its members."""
     rows = list(zip(listed.to_dict("records"), dismissed(listed), strict=True))
-    counting = {row["key"] for row, off in rows if not off}
+    leads = {row["key"] for row, off in rows if not off and not row["lead"]}
     members: dict[str, list[tuple[dict, bool]]] = {}
     for row, off in rows:
-        if _is_member(row, off, counting):
+        if _is_member(row, off, leads):
             members.setdefault(row["lead"], []).append((row, off))
     return tuple(
         _row(shown, off, member=shown is not row)
         for row, alone in rows
-        if not _is_member(row, alone, counting)
+        if not _is_member(row, alone, leads)
         for shown, off in ((row, alone), *members.get(row["key"], ()))
     )
 
 
-def _is_member(row: dict, off: bool, counting: Collection[str]) -> bool:
-    return not off and row["lead"] in counting and row["lead"] != row["key"]
+def _is_member(row: dict, off: bool, leads: Collection[str]) -> bool:
+    return not off and row["lead"] in leads
 
 
 def _row(row: dict[str, str], off: bool, member: bool) -> _Row:
@@ -106,7 +107,10 @@ def _row(row: dict[str, str], off: bool, member: bool) -> _Row:
 
 
 def _figure(text: str, unit: str) -> str:
-    return f"{text}%" if text and unit == "%" else text
+    """As printed, with thousands parted where it is money."""
+    if not text or unit == "%":
+        return f"{text}%" if text else ""
+    return f"{Decimal(text):,}" if unit.endswith("元") else text
 
 
 def _first(listed: str) -> str:

@@ -8,6 +8,8 @@ from html import escape
 from juesuan_nb.checks import CheckResult
 from juesuan_nb.checks.explain import RulePage, anchor, page
 
+HEAD = "规则说明"
+
 
 @dataclass(frozen=True)
 class RulePages:
@@ -16,10 +18,11 @@ class RulePages:
     pages: tuple[RulePage, ...]
 
     def _repr_html_(self) -> str:
-        return f'<div class="juesuan-rules">{"".join(map(_folded, self.pages))}</div>'
+        folded = "".join(map(_folded, self.pages)) or "<p>没有规则发现问题。</p>"
+        return f'<div class="juesuan-rules"><h3>{HEAD}</h3>{folded}</div>'
 
     def __repr__(self) -> str:
-        return "\n".join(made.title for made in self.pages)
+        return "\n".join([HEAD, *(f"- {made.title}" for made in self.pages)])
 
 
 def rule_pages(result: CheckResult) -> RulePages:
