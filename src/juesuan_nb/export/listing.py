@@ -16,8 +16,7 @@ from juesuan_nb.export.lists import as_text, flat, shortened
 
 if TYPE_CHECKING:
     from juesuan_nb.checks import CheckResult
-    from juesuan_nb.checks.dispositions import dismissed
-from juesuan_nb.checks.model import Rule
+    from juesuan_nb.checks.model import Rule
     from juesuan_nb.report import Report
 
 
