@@ -47,7 +47,8 @@ def test_a_finding_shows_its_figures_its_place_and_the_way_to_its_rule():
     link = soup(digest.findings(result, ["FT"])).find("a")
     pages = BeautifulSoup(digest.rule_pages(result)._repr_html_(), "html.parser")
     target = pages.find(id=link["href"].removeprefix("#"))
-    assert target.find_parent("details").summary.get_text() == f"FT09 {result.findings['title'].iloc[0]}"
+    assert target.name == "details"
+    assert target.summary.get_text() == f"FT09 {result.findings['title'].iloc[0]}"
     assert "相差" in target.get_text()
 
 

@@ -119,7 +119,8 @@ def test_the_defaults_of_a_template_are_its_thresholds_too(tmp_path):
 def test_a_wrong_parameter_is_refused_before_the_report_is_read(tmp_path):
     with pytest.raises(UsageError, match="没有参数 execution_rate_hihg") as caught:
         workbook.run(tmp_path / "missing.txt", parameters={"execution_rate_hihg": "1"}, out=tmp_path / "out")
-    assert "execution_rate_high（默认 120）" in str(caught.value)
+    assert "execution_rate_high 执行率高于此数" in str(caught.value)
+    assert "top（默认 15）" in str(caught.value)
     assert not (tmp_path / "out").exists()
 
 

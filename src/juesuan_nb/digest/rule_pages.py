@@ -13,7 +13,7 @@ HEAD = "规则说明"
 
 @dataclass(frozen=True)
 class RulePages:
-    """Folded pages of rules; shows itself in a notebook. A link to "#rule-FT03" opens that of FT03."""
+    """Folded pages of rules; shows itself in a notebook. A link to "#rule-FT03" leads to that of FT03."""
 
     pages: tuple[RulePage, ...]
 
@@ -32,6 +32,6 @@ def rule_pages(result: CheckResult) -> RulePages:
 
 
 def _folded(made: RulePage) -> str:
-    # The link's target lies inside the fold: a browser that is sent there opens it.
-    inner = f'<div id="{anchor(made.rule.code)}">{made.html()}</div>'
-    return f"<details><summary>{escape(made.title)}</summary>{inner}</details>"
+    # JupyterLab scrolls to the target and cannot scroll into what is folded; the page opens it (page.js).
+    place = anchor(made.rule.code)
+    return f'<details id="{place}"><summary>{escape(made.title)}</summary><div>{made.html()}</div></details>'
