@@ -143,6 +143,12 @@ def test_a_file_that_is_no_csv_is_refused(tmp_path, data):
         read_dispositions(tmp_path / "g.csv")
 
 
+def test_a_list_of_an_older_version_without_keys_has_no_notes(tmp_path):
+    path = tmp_path / "f.csv"
+    path.write_text("rule,message\nFT09,不符\n", encoding="utf-8")
+    assert read_dispositions(path).empty
+
+
 def test_a_list_over_several_reports_gives_each_its_own(tmp_path):
     path = tmp_path / "all.csv"
     path.write_text(

@@ -316,3 +316,31 @@ def test_the_vanished_go_when_their_findings_are_back(tmp_path, quick):
     workbook.run(PARTIAL, out=tmp_path, notebook=quick)
     assert "已核实" in set(read(folder / "findings.csv")["disposition"])
     assert not (folder / "已消失的处置.csv").exists()
+
+
+@pytest.mark.usefixtures("unexecuted")
+def test_notes_written_while_it_runs_are_set_aside(tmp_path, quick, monkeypatch):
+    folder = workbook.run(PARTIAL, out=tmp_path / "out", notebook=quick)
+    late = read(folder / "findings.csv").assign(note="刚写的").to_csv(index=False)
+    export = workbook.write_cells
+
+    def meanwhile(report, path):
+        (folder / "findings.csv").write_text(late, encoding="utf-8")
+        export(report, path)
+
+    monkeypatch.setattr(workbook, "write_cells", meanwhile)
+    workbook.run(PARTIAL, out=tmp_path / "out", notebook=quick)
+    assert (folder / "findings.edited-1.csv").read_text(encoding="utf-8") == late
+
+
+@pytest.mark.usefixtures("unexecuted")
+def test_a_list_that_is_given_takes_the_place_of_that_in_the_folder_which_is_kept(tmp_path, taking):
+    folder = workbook.run(PARTIAL, out=tmp_path / "out", notebook=taking)
+    mine, given = (read(folder / "findings.csv").assign(disposition=word) for word in ("已核实", "已整改"))
+    mine.to_csv(folder / "findings.csv", index=False)
+    given.to_csv(tmp_path / "给出.csv", index=False)
+    workbook.run(
+        PARTIAL, out=tmp_path / "out", notebook=taking, parameters={"dispositions": str(tmp_path / "给出.csv")}
+    )
+    assert set(read(folder / "findings.csv")["disposition"]) == {"已整改"}
+    assert set(read(folder / "findings.edited-1.csv")["disposition"]) == {"已核实"}

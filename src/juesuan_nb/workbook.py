@@ -52,7 +52,7 @@ def run(
     folder = Path(out) / folder_name(report)
     noted = _noted(folder, report.name, values)
     places = {REPORT: (path, *more), RULES: own, DISPOSITIONS: noted}
-    with _staged(folder, report.name) as staging:
+    with _staged(folder, report.name, noted) as staging:
         executed = execute(template, values | _absolute(template, places), staging / WORKBOOK)
         clock.lap("execute")
         limits = _thresholds(template, values)
@@ -170,8 +170,14 @@ class _Clock:
 
 
 @contextmanager
-def _staged(folder: Path, name: str) -> Iterator[Path]:
-    """A folder to write to; its files move to `folder` when the block ends without an error, the record last."""
+def _staged(folder: Path, name: str, noted: list[Path]) -> Iterator[Path]:
+    """A folder to write to; its files move to `folder` when the block ends without an error, the record last.
+
+    Lists of findings there are written over where they are those `noted`, and were not changed meanwhile.
+    """
+    carried = {path: _digest(path) for path in (folder / FINDINGS_FILE, folder / VANISHED) if path.exists()}
+    if noted and noted[0] not in carried:
+        carried = {}
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".run-", dir=folder.parent) as temporary:
@@ -181,7 +187,7 @@ def _staged(folder: Path, name: str) -> Iterator[Path]:
             except JuesuanError as error:
                 error.args = (f"{name}：{error}".rstrip("。") + _kept(staging, folder) + "。",)
                 raise
-            _publish(staging, folder)
+            _publish(staging, folder, carried)
     except OSError as error:
         reason = error.strerror or str(error)
         raise JuesuanError(
@@ -198,11 +204,12 @@ def _kept(staging: Path, folder: Path) -> str:
     return f"。出错的笔记本已保留：{folder / FAILED}，请打开查看"
 
 
-def _publish(staging: Path, folder: Path) -> None:
+def _publish(staging: Path, folder: Path, carried: Mapping[Path, str]) -> None:
     folder.mkdir(exist_ok=True)
     _keep_edited(folder)
-    if (folder / FINDINGS_FILE).exists() and has_more(folder / FINDINGS_FILE):
-        _set_aside(folder / FINDINGS_FILE)
+    for path in (folder / FINDINGS_FILE, folder / VANISHED):
+        if path.exists() and (_digest(path) != carried.get(path) or has_more(path)):
+            _set_aside(path)
     if not (staging / VANISHED).exists():
         (folder / VANISHED).unlink(missing_ok=True)
     for file in sorted(staging.iterdir(), key=lambda file: file.name == RECORD):

@@ -132,7 +132,7 @@ def _table(path: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
     if not rows:
         raise UsageError(f"{path}：是空文件。请给出 findings.csv。")
     heads = [_HEADS.get(head.strip(), head.strip()) for head in rows[0][1]]
-    if not {"key", "disposition"} & set(heads):
+    if not {"key", "disposition", "rule"} & set(heads):
         raise UsageError(f"{path}：第一行没有 key、disposition 等列名，不是问题清单。请给出 findings.csv。")
     return heads, [(line, _row(heads, values)) for line, values in rows[1:] if any(map(str.strip, values))]
 
