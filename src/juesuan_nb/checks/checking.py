@@ -30,7 +30,8 @@ def check(
 
     `select` and `ignore` take codes ("AN01") or families ("FT"); `thresholds` replaces defaults of thresholds.toml by
     name (None: the default). `rules` are TOML files of own rules and thresholds, a later one counting more than an
-    earlier one, and `thresholds` and `select` more than all. `dispositions` is a findings.csv with notes of analysts
+    earlier one, and `thresholds` and `select` more than all. `peers` are the rates of other departments
+    (`peers.profile`), without which AN11 is not checked. `dispositions` is a findings.csv with notes of analysts
     (or what `read_dispositions` made of it), which are carried over. A rule that crashes is not_checked, with the
     exception's name. Raises UsageError on an unknown rule or threshold and on a mistake in one of the files.
     """
