@@ -19,7 +19,7 @@ FIND_PYTHON = for candidate in $(PYTHON) python3 python3.13 python3.12 python3.1
 	echo 'make: no working Python 3.11, 3.12 or 3.13 with venv and ensurepip (Debian: apt install python3-venv);' \
 	  'set PYTHON=/path/to/python' >&2; exit 1
 
-.PHONY: help setup run test test-lab lint notebooks lab synth-nightly constraints clean
+.PHONY: help setup run test test-lab lint notebooks docs lab synth-nightly constraints clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,7 +39,10 @@ test: $(READY) lint  ## lint, unit tests, and the notebooks re-run and compared 
 	$(PY) -m pytest
 	$(PY) -m pytest --nbval --nbval-current-env $(or $(NOTEBOOKS),$(error no notebooks to test))
 
-test-lab: $(READY)  ## the page and JupyterLab in a real browser (needs Chromium; Debian: apt install chromium)
+test-docs: $(READY)  ## docs/rules.md anew from the rules
+	$(PY) tools/write_rules.py
+
+lab: $(READY)  ## the page and JupyterLab in a real browser (needs Chromium; Debian: apt install chromium)
 	$(PY) -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[browser]'
 	$(PY) -m pytest tests/test_browser.py
 	$(PY) tools/lab_check.py tests/data/five-of-nine.txt
@@ -50,6 +53,9 @@ lint: $(READY)  ## ruff check and ruff format --check
 
 notebooks: $(READY)  ## execute the committed notebooks afresh, from a clean kernel
 	$(PY) tools/refresh_notebooks.py $(NOTEBOOKS)
+
+docs: $(READY)  ## docs/rules.md anew from the rules
+	$(PY) tools/write_rules.py
 
 lab: $(READY)  ## JupyterLab on the notebooks
 	$(VENV)/bin/juesuan lab .

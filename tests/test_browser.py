@@ -31,6 +31,9 @@ def table(rows: int, columns: int) -> str:
     return f"<table><caption>各项支出</caption><thead><tr>{head}</tr></thead><tbody>{row * rows}</tbody></table>"
 
 
+RULE = '<details id="rule-FT03"><summary>FT03 规则</summary><div><p>关系</p></div></details>'
+
+
 def shown(kind: str, data: str, **metadata) -> list:
     return [new_output("display_data", data={kind: data}, metadata=metadata)]
 
@@ -47,7 +50,9 @@ def text():
         new_code_cell(
             "bad", outputs=shown("text/html", "<img src=x onerror='document.title=1'><script>document.title=2</script>")
         ),
+        new_code_cell("found", outputs=shown("text/html", '<p id="found"><a href="#rule-FT03">FT03</a></p>')),
         new_markdown_cell("## 结论与出处\n\n" + "以上。\n\n" * 40),
+        new_code_cell("rules", outputs=shown("text/html", RULE)),
     ]
     return page.export(
         new_notebook(cells=cells), title="甲局2024年度部门决算分析", facts={"来源文件 SHA-256": "0f" * 32}
@@ -106,6 +111,17 @@ def test_code_opens_one_by_one_and_all_at_once(opened):
     assert toggle.get_attribute("aria-pressed") == "true"
     toggle.click()
     assert not first.is_visible()
+
+
+def test_a_link_to_a_rule_opens_its_page_every_time(opened):
+    opened.emulate_media(reduced_motion="reduce")
+    page_of_rule = opened.get_by_text("关系", exact=True)
+    for _ in range(2):
+        assert not page_of_rule.is_visible()
+        opened.locator("#found a").click()
+        opened.wait_for_function("p => p.getBoundingClientRect().top < innerHeight", arg=page_of_rule.element_handle())
+        assert page_of_rule.is_visible()
+        opened.get_by_text("FT03 规则").click()
 
 
 def test_pictures_have_their_words_and_are_drawn(opened):

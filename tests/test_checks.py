@@ -82,7 +82,7 @@ def test_a_rule_that_crashes_is_not_checked_with_the_name_of_the_exception(monke
 
     broken = Rule("FT98", "会出错的规则", "error", "form", "无", crash)
     sound = Rule("FT99", "好规则", "error", "form", "无", lambda facts: [failed("某处", "某处不符。")])
-    monkeypatch.setattr(runner, "chosen", lambda select, ignore: [broken, sound])
+    monkeypatch.setattr(runner, "chosen", lambda *_: [broken, sound])
     result = check(Sample())
     assert list(result.results["verdict"]) == ["not_checked", "failed"]
     assert "KeyError" in result.results["reason"][0]

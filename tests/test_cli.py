@@ -148,6 +148,62 @@ def test_rules_can_be_selected_and_ignored():
     assert juesuan("check", SAMPLE, "--select", "XX").exit_code == 2
 
 
+def test_own_rules_are_found_given_and_refused(tmp_path, monkeypatch):
+    shutil.copy(SAMPLE, tmp_path / "报告.txt")
+    own = 'select = ["FT90"]\n[[identity]]\ncode = "FT90"\ntitle = "自定"\nleft = ["T3[合计].基本支出"]\nright = ["T3[合计].项目支出"]\n'
+    (tmp_path / "juesuan.toml").write_text(own, encoding="utf-8")
+    found = juesuan("check", tmp_path / "报告.txt")
+    assert found.exit_code == 1
+    assert "错误  FT90  自定：" in found.stdout
+    assert "FT03" not in found.stdout
+    extra = tmp_path / "extra.toml"
+    extra.write_text('select = ["FT03"]\n', encoding="utf-8")
+    assert "FT90" not in juesuan("check", tmp_path / "报告.txt", "--rules", extra).stdout
+    assert "FT90  错误  自定" in juesuan("rules", "--rules", tmp_path / "juesuan.toml").stdout
+    assert juesuan("rules", "ft90", "--rules", tmp_path / "juesuan.toml").stdout.startswith("FT90 自定")
+    extra.write_text("[thresholds]\nyoy_jump = 三\n", encoding="utf-8")
+    for command in (
+        ["check", SAMPLE, "--rules", extra],
+        ["rules", "--rules", extra],
+        ["check", SAMPLE, "--rules", tmp_path / "x"],
+    ):
+        refused = juesuan(*command)
+        assert (refused.exit_code, refused.stdout) == (2, "")
+        assert refused.stderr.startswith(f"错误：{command[-1]}")
+
+
+def test_notes_are_carried_over_and_false_alarms_do_not_fail(tmp_path):
+    listed = list(csv.DictReader(io.StringIO(juesuan("check", SAMPLE, "--format", "csv").stdout)))
+    for row in listed:
+        row["disposition"] = "误报" if row["severity"] == "error" else ""
+    gone = dict.fromkeys(listed[0], "") | {"key": "FT99-1", "disposition": "已整改", "note": "旧的"}
+    path = tmp_path / "处置.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, list(listed[0]))
+        writer.writeheader()
+        writer.writerows([*listed, gone])
+    result = juesuan("check", SAMPLE, "--dispositions", path)
+    assert result.exit_code == 0
+    assert "FT99-1（已整改　旧的）" in result.stderr
+    false_alarms = sum(row["severity"] == "error" for row in listed)
+    assert f"合计：错误 0，疑点 {sum(row['severity'] == 'warning' for row in listed)}，" in result.stdout
+    assert f"误报 {false_alarms}" in result.stdout
+    assert "处置：误报" in result.stdout
+    again = list(
+        csv.DictReader(io.StringIO(juesuan("check", SAMPLE, "--format", "csv", "--dispositions", path).stdout))
+    )
+    assert [row["disposition"] for row in again[-false_alarms:]] == ["误报"] * false_alarms
+    assert juesuan("check", SAMPLE, "--dispositions", path, "--fail-on", "warning").exit_code == 1
+
+
+def test_a_list_without_files_is_refused_for_several_reports(tmp_path):
+    path = tmp_path / "findings.csv"
+    path.write_text("key,disposition,note\nFT03-1,误报,\n", encoding="utf-8")
+    result = juesuan("check", SAMPLE, SAMPLE, "--dispositions", path)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "file 列" in result.stderr
+
+
 def test_one_unreadable_file_does_not_stop_the_others(broken):
     result = juesuan("check", broken["empty"], SAMPLE, "--format", "json")
     assert result.exit_code == 3

@@ -19,6 +19,7 @@ DATA = Path(__file__).parent / "data"
 PARTIAL = DATA / "five-of-nine.txt"
 LEFT = ["cells.csv", "findings.csv", "run.json", "tables.xlsx", "workbook.html", "workbook.ipynb"]
 PARAMETERS = 'report: str = ""  # 报告\nexecution_rate_high: float = 120  # 上限（%）'
+PLACES = 'rules_file: str = ""  # 自定规则\ndispositions: str = ""  # 处置'
 
 
 def template(path: Path, *cells: str) -> Path:
@@ -118,7 +119,8 @@ def test_the_defaults_of_a_template_are_its_thresholds_too(tmp_path):
 def test_a_wrong_parameter_is_refused_before_the_report_is_read(tmp_path):
     with pytest.raises(UsageError, match="没有参数 execution_rate_hihg") as caught:
         workbook.run(tmp_path / "missing.txt", parameters={"execution_rate_hihg": "1"}, out=tmp_path / "out")
-    assert "execution_rate_high（默认 120）" in str(caught.value)
+    assert "execution_rate_high 执行率高于此数" in str(caught.value)
+    assert "top（默认 15）" in str(caught.value)
     assert not (tmp_path / "out").exists()
 
 
@@ -212,3 +214,133 @@ def test_folders_have_safe_names(department, year, folder):
 def test_a_long_name_fits_every_file_system():
     name = workbook.safe_name("某" * 300)
     assert name == "某" * 60
+
+
+@pytest.fixture
+def taking(tmp_path):
+    """A template that takes files of own rules and a list of noted findings, and says which it got."""
+    path = template(tmp_path / "taking.ipynb", "print(rules_file or '-', dispositions or '-', sep='|')")
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[0].source += f"\n{PLACES}"
+    nbformat.write(notebook, path)
+    return path
+
+
+def read(path):
+    return pd.read_csv(path, dtype=str, encoding="utf-8-sig", keep_default_na=False)
+
+
+RULES = """
+ignore = ["RD"]
+
+[[identity]]
+code = "FT90"
+title = "自定的关系"
+relation = "<="
+left = ["T5[合计].合计"]
+right = ["T5[合计].基本支出"]
+"""
+
+
+def test_own_rules_beside_the_report_and_given_ones_reach_lists_notebook_and_record(tmp_path, taking):
+    report_file = tmp_path / "报告.txt"
+    report_file.write_bytes(PARTIAL.read_bytes())
+    (tmp_path / "juesuan.toml").write_text(RULES, encoding="utf-8")
+    given = tmp_path / "本市.toml"
+    given.write_text(RULES.replace("FT90", "FT91").replace('["RD"]', '["AN"]'), encoding="utf-8")
+    folder = workbook.run(report_file, out=tmp_path / "out", notebook=taking, parameters={"rules_file": str(given)})
+    rules = set(read(folder / "findings.csv")["rule"])
+    assert {"FT90", "FT91"} <= rules
+    assert not {rule for rule in rules if rule.startswith(("RD", "AN"))}
+    said = nbformat.read(folder / "workbook.ipynb", as_version=4).cells[-1].outputs[0].text
+    assert said == f"{(tmp_path / 'juesuan.toml').resolve()}|{given.resolve()}|-\n"
+    record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    assert [entry["name"] for entry in record["rules"]] == ["juesuan.toml", "本市.toml"]
+    assert "juesuan.toml、本市.toml" in (folder / "workbook.html").read_text(encoding="utf-8")
+
+
+def test_a_mistake_in_own_rules_stops_before_anything_is_read_or_written(tmp_path, taking):
+    (tmp_path / "juesuan.toml").write_text("[thresholds]\nyoy = 3\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="第2行：没有名为“yoy”的阈值"):
+        workbook.run(tmp_path / "missing.txt", out=tmp_path / "out", notebook=taking)
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.usefixtures("unexecuted")
+def test_a_template_that_takes_no_rules_is_run_without_them(tmp_path, quick):
+    report_file = tmp_path / "报告.txt"
+    report_file.write_bytes(PARTIAL.read_bytes())
+    (tmp_path / "juesuan.toml").write_text("nonsense", encoding="utf-8")
+    assert workbook.run(report_file, out=tmp_path / "out", notebook=quick).exists()
+
+
+def test_notes_are_carried_over_and_the_vanished_kept(tmp_path, taking):
+    folder = workbook.run(PARTIAL, out=tmp_path / "out", notebook=taking)
+    listed = read(folder / "findings.csv")
+    assert len(listed) > 2
+    noted = listed.assign(disposition=["误报", *[""] * (len(listed) - 1)], 经办人="张")
+    gone = noted.iloc[[1]].assign(key="FT99-00000000", disposition="已整改", note="旧的")
+    text = pd.concat([noted, gone]).to_csv(index=False)
+    (folder / "findings.csv").write_bytes(text.encode("gbk"))
+    assert workbook.run(PARTIAL, out=tmp_path / "out", notebook=taking) == folder
+    again = read(folder / "findings.csv")
+    assert again["key"].iloc[-1] == listed["key"].iloc[0]
+    assert list(again["disposition"]) == [*[""] * (len(listed) - 1), "误报"]
+    assert list(read(folder / "已消失的处置.csv")["note"]) == ["旧的"]
+    assert (folder / "findings.edited-1.csv").read_bytes() == text.encode("gbk"), "an own column is not thrown away"
+    said = nbformat.read(folder / "workbook.ipynb", as_version=4).cells[-1].outputs[0].text
+    assert said == f"-|{(folder / 'findings.csv').resolve()}\n"
+    assert "误报 1" in (folder / "workbook.html").read_text(encoding="utf-8")
+    workbook.run(PARTIAL, out=tmp_path / "out", notebook=taking)
+    assert list(read(folder / "已消失的处置.csv")["note"]) == ["旧的"], "still kept after another run"
+    assert not (folder / "findings.edited-2.csv").exists()
+
+
+@pytest.mark.usefixtures("unexecuted")
+def test_a_mistake_in_the_notes_leaves_all_as_it_is(tmp_path, quick):
+    folder = workbook.run(PARTIAL, out=tmp_path, notebook=quick)
+    path = folder / "findings.csv"
+    path.write_text(read(path).assign(disposition="不是错").to_csv(index=False), encoding="utf-8")
+    before = contents(folder)
+    with pytest.raises(JuesuanError, match="第2行：处置“不是错”不认识") as caught:
+        workbook.run(PARTIAL, out=tmp_path, notebook=quick)
+    assert not isinstance(caught.value, UsageError), "the other reports of a batch go on"
+    assert contents(folder) == before
+
+
+@pytest.mark.usefixtures("unexecuted")
+def test_the_vanished_go_when_their_findings_are_back(tmp_path, quick):
+    folder = workbook.run(PARTIAL, out=tmp_path, notebook=quick)
+    row = read(folder / "findings.csv").iloc[[0]].assign(disposition="已核实")
+    (folder / "已消失的处置.csv").write_text(row.to_csv(index=False), encoding="utf-8-sig")
+    workbook.run(PARTIAL, out=tmp_path, notebook=quick)
+    assert "已核实" in set(read(folder / "findings.csv")["disposition"])
+    assert not (folder / "已消失的处置.csv").exists()
+
+
+@pytest.mark.usefixtures("unexecuted")
+def test_notes_written_while_it_runs_are_set_aside(tmp_path, quick, monkeypatch):
+    folder = workbook.run(PARTIAL, out=tmp_path / "out", notebook=quick)
+    late = read(folder / "findings.csv").assign(note="刚写的").to_csv(index=False)
+    export = workbook.write_cells
+
+    def meanwhile(report, path):
+        (folder / "findings.csv").write_text(late, encoding="utf-8")
+        export(report, path)
+
+    monkeypatch.setattr(workbook, "write_cells", meanwhile)
+    workbook.run(PARTIAL, out=tmp_path / "out", notebook=quick)
+    assert (folder / "findings.edited-1.csv").read_text(encoding="utf-8") == late
+
+
+@pytest.mark.usefixtures("unexecuted")
+def test_a_list_that_is_given_takes_the_place_of_that_in_the_folder_which_is_kept(tmp_path, taking):
+    folder = workbook.run(PARTIAL, out=tmp_path / "out", notebook=taking)
+    mine, given = (read(folder / "findings.csv").assign(disposition=word) for word in ("已核实", "已整改"))
+    mine.to_csv(folder / "findings.csv", index=False)
+    given.to_csv(tmp_path / "给出.csv", index=False)
+    workbook.run(
+        PARTIAL, out=tmp_path / "out", notebook=taking, parameters={"dispositions": str(tmp_path / "给出.csv")}
+    )
+    assert set(read(folder / "findings.csv")["disposition"]) == {"已整改"}
+    assert set(read(folder / "findings.edited-1.csv")["disposition"]) == {"已核实"}

@@ -17,8 +17,9 @@ from traitlets import default
 
 from juesuan_nb.errors import JuesuanError, UsageError
 
-REPORT = "report"
-"""The parameter that says which report to read; every template has it, `run` fills it."""
+REPORT, RULES, DISPOSITIONS = "report", "rules_file", "dispositions"
+"""Parameters that hold paths, filled by `run`: the report, which every template takes; files of own rules, and the list
+of findings that analysts noted on, which a template may take."""
 
 TYPES = {"int": (int, "整数"), "float": (int | float, "数字"), "bool": (bool, "true 或 false"), "list": (list, "列表")}
 INJECTED = "injected-parameters"
@@ -61,7 +62,7 @@ def read_parameters(notebook: Path, given: Mapping[str, str]) -> dict[str, objec
     """
     known = known_parameters(notebook)
     if unknown := [name for name in given if name not in known]:
-        listing = "\n".join(f"  {name}（默认 {entry['default']}）{entry['help']}" for name, entry in known.items())
+        listing = "\n".join(f"  {name}{_default(entry)}{entry['help']}" for name, entry in known.items())
         raise UsageError(f"{notebook.name} 没有参数 {'、'.join(unknown)}。可用的参数：\n{listing}")
     return {name: _value(known[name], text) for name, text in given.items()}
 
@@ -75,8 +76,17 @@ def _value(parameter: Mapping[str, str], text: str) -> object:
     except tomllib.TOMLDecodeError:
         value = None
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-        raise UsageError(f"参数 {parameter['name']} 的值“{text}”无效：应为{wanted}，例如 {parameter['default']}。")
+        raise UsageError(f"参数 {parameter['name']} 的值“{text}”无效：应为{wanted}，例如 {_example(parameter)}。")
     return value
+
+
+def _default(parameter: Mapping[str, str]) -> str:
+    return " " if parameter["default"] == "None" else f"（默认 {parameter['default']}）"
+
+
+def _example(parameter: Mapping[str, str]) -> str:
+    """A value that may be given: the default, or what is like it where there is none."""
+    return "1" if parameter["default"] == "None" else parameter["default"]
 
 
 def execute(notebook: Path, parameters: Mapping[str, object], output: Path) -> NotebookNode:

@@ -28,7 +28,7 @@ _ZERO = (
 _TOLD_BY = {"key": {"item"}, "amount": {"value", "unit"}}
 """Columns that say nothing beside others: a line's key beside its name, the amount beside the figure as published."""
 
-_STYLE = (
+STYLE = (
     "<style>.juesuan-table{border-collapse:collapse;font-variant-numeric:tabular-nums}"
     ".juesuan-table caption{caption-side:top;text-align:left;font-weight:600;padding:.3em 0;color:inherit}"
     ".juesuan-table.juesuan-table th,.juesuan-table.juesuan-table td{text-align:left}"
@@ -67,7 +67,7 @@ class Table:
     def _repr_html_(self) -> str:
         names = self._names()
         if not names:
-            return f"{_STYLE}<p>{escape(self.caption or '表')}：没有内容。</p>"
+            return f"{STYLE}<p>{escape(self.caption or '表')}：没有内容。</p>"
         classes = [_css(name) for name in names]
         head = _html_row("th", [_head(name) for name in names], classes)
         strong = [_is_sum(row) for row in self.frame.to_dict("records")]
@@ -75,7 +75,7 @@ class Table:
             _html_row("td", row, classes, "s" if bold else "") for row, bold in zip(self._body(), strong, strict=True)
         )
         caption = f"<caption>{escape(self.title)}</caption>" if self.title else ""
-        return f'{_STYLE}<table class="juesuan-table">{caption}<thead>{head}</thead><tbody>{body}</tbody></table>'
+        return f'{STYLE}<table class="juesuan-table">{caption}<thead>{head}</thead><tbody>{body}</tbody></table>'
 
     def __repr__(self) -> str:
         names = self._names()

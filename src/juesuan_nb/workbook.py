@@ -5,7 +5,7 @@ import platform
 import re
 import tempfile
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
 from importlib.metadata import version
@@ -15,11 +15,12 @@ from time import monotonic
 from types import MappingProxyType
 
 from juesuan_nb import __version__, page
-from juesuan_nb.checks import SEVERITIES, CheckResult, check, thresholds
-from juesuan_nb.errors import JuesuanError
+from juesuan_nb.checks import SEVERITIES, CheckResult, check, custom, rules_files, thresholds
+from juesuan_nb.checks.dispositions import FINDINGS_FILE, VANISHED, dismissed, has_more, read_dispositions
+from juesuan_nb.errors import JuesuanError, UsageError
 from juesuan_nb.export import write_cells, write_findings, write_tables
 from juesuan_nb.files import write_text
-from juesuan_nb.notebook import REPORT, execute, known_parameters, read_parameters
+from juesuan_nb.notebook import DISPOSITIONS, REPORT, RULES, execute, known_parameters, read_parameters
 from juesuan_nb.report import BETWEEN, Report, load_report
 from juesuan_nb.resources import shipped
 
@@ -44,21 +45,25 @@ def run(
     clock = _Clock()
     template = Path(notebook) if notebook else shipped("notebooks") / "department.ipynb"
     values = read_parameters(template, parameters)
+    own = _own_rules(template, values, (path, *more))
+    custom.load(own)
     report = load_report(path, *more)
-    given = BETWEEN.join(str(Path(file).resolve()) for file in (path, *more))
     clock.lap("read")
     folder = Path(out) / folder_name(report)
-    with _staged(folder, report.name) as staging:
-        executed = execute(template, {REPORT: given, **values}, staging / WORKBOOK)
+    noted = _noted(folder, report.name, values)
+    places = {REPORT: (path, *more), RULES: own, DISPOSITIONS: noted}
+    with _staged(folder, report.name, noted) as staging:
+        executed = execute(template, values | _absolute(template, places), staging / WORKBOOK)
         clock.lap("execute")
-        result = check(report, thresholds=_thresholds(template, values))
-        page_text = page.export(executed, title=_title(report), facts=_facts(report, result, values))
+        limits = _thresholds(template, values)
+        result = check(report, thresholds=limits, rules=own, dispositions=next(iter(noted), None))
+        page_text = page.export(executed, title=_title(report), facts=_facts(report, result, values, own))
         write_text(staging / PAGE, page_text)
-        write_findings(result, staging / "findings.csv")
+        write_findings(result, staging / FINDINGS_FILE)
         write_cells(report, staging / "cells.csv")
         write_tables(report, result, staging / "tables.xlsx")
         clock.lap("export")
-        record = _record(report, result, template, values) | {"seconds": clock.laps, "files": _digests(staging)}
+        record = _record(report, result, template, values, own) | {"seconds": clock.laps, "files": _digests(staging)}
         write_text(staging / RECORD, json.dumps(record, ensure_ascii=False, indent=2) + "\n")
     return folder
 
@@ -79,7 +84,8 @@ def safe_name(text: str) -> str:
 def _thresholds(template: Path, values: Mapping[str, object]) -> dict[str, object]:
     """The parameters that are named as a threshold of the rules: the lists must say what the notebook says."""
     defaults = {name: entry["default"] for name, entry in known_parameters(template).items()}
-    return {name: value for name, value in (defaults | dict(values)).items() if name in thresholds()}
+    given = {name: value for name, value in (defaults | dict(values)).items() if name in thresholds()}
+    return {name: None if value == "None" else value for name, value in given.items()}
 
 
 def _title(report: Report) -> str:
@@ -87,14 +93,46 @@ def _title(report: Report) -> str:
     return f"{report.department or Path(report.name).stem}{year}部门决算分析"
 
 
-def _facts(report: Report, result: CheckResult, values: Mapping[str, object]) -> dict[str, str]:
+def _own_rules(template: Path, values: dict[str, object], files: Iterable[str | Path]) -> list[Path]:
+    """The rules files in force, for a template that takes them; `values` loses its parameter for them."""
+    explicit = values.pop(RULES, "")
+    return rules_files(files, explicit) if RULES in known_parameters(template) else []
+
+
+def _noted(folder: Path, name: str, values: dict[str, object]) -> list[Path]:
+    """The list of findings that analysts noted on: the one given, else that of an earlier run; at most one.
+
+    `values` lose its parameter. Raises JuesuanError where it has mistakes.
+    """
+    given = values.pop(DISPOSITIONS, "")
+    path = Path(given) if given else folder / FINDINGS_FILE
+    if not given and not path.exists():
+        return []
+    try:
+        read_dispositions(path)
+    except UsageError as error:
+        raise JuesuanError(f"{name}：{error}改好后重新运行，现有的结果没有改动。") from error
+    return [path]
+
+
+def _absolute(template: Path, places: Mapping[str, Iterable[str | Path]]) -> dict[str, str]:
+    """Parameters that hold paths, as the template takes them."""
+    known = {REPORT, *known_parameters(template)}
+    texts = {name: BETWEEN.join(str(Path(path).resolve()) for path in paths) for name, paths in places.items()}
+    return {name: text for name, text in texts.items() if text and name in known}
+
+
+def _facts(report: Report, result: CheckResult, values: Mapping[str, object], own: Iterable[Path]) -> dict[str, str]:
     """What stands below the page's title."""
-    severities = result.findings["severity"].value_counts()
+    false_alarms = dismissed(result.findings)
+    severities = result.findings.loc[~false_alarms, "severity"].value_counts()
     given = {"参数": "，".join(f"{name} = {value}" for name, value in values.items())} if values else {}
+    given |= {"自定规则": "、".join(path.name for path in own)} if own else {}
     return {
         "部门": report.department or "未能识别",
         "年度": str(report.year or "未能识别"),
-        "核对结果": " · ".join(f"{label} {severities.get(name, 0)}" for name, label in SEVERITIES.items()),
+        "核对结果": " · ".join(f"{label} {severities.get(name, 0)}" for name, label in SEVERITIES.items())
+        + (f" · 误报 {false_alarms.sum()}" if false_alarms.any() else ""),
         **given,
         "来源文件": report.name,
         "来源文件 SHA-256": report.document.sha256,
@@ -102,7 +140,9 @@ def _facts(report: Report, result: CheckResult, values: Mapping[str, object]) ->
     }
 
 
-def _record(report: Report, result: CheckResult, template: Path, values: Mapping[str, object]) -> dict[str, object]:
+def _record(
+    report: Report, result: CheckResult, template: Path, values: Mapping[str, object], own: Iterable[Path]
+) -> dict[str, object]:
     """run.json without timings: which input became which results, by what."""
     return {
         "input": {"name": report.name, "sha256": report.document.sha256},
@@ -110,6 +150,7 @@ def _record(report: Report, result: CheckResult, template: Path, values: Mapping
         "year": report.year,
         "notebook": {"name": template.name, "sha256": _digest(template)},
         "parameters": dict(values),
+        "rules": [{"name": path.name, "sha256": _digest(path)} for path in own],
         "versions": {"juesuan_nb": __version__, "python": platform.python_version()}
         | {name: version(name) for name in LIBRARIES},
         "verdicts": result.verdicts(),
@@ -129,8 +170,14 @@ class _Clock:
 
 
 @contextmanager
-def _staged(folder: Path, name: str) -> Iterator[Path]:
-    """A folder to write to; its files move to `folder` when the block ends without an error, the record last."""
+def _staged(folder: Path, name: str, noted: list[Path]) -> Iterator[Path]:
+    """A folder to write to; its files move to `folder` when the block ends without an error, the record last.
+
+    Lists of findings there are written over where they are those `noted`, and were not changed meanwhile.
+    """
+    carried = {path: _digest(path) for path in (folder / FINDINGS_FILE, folder / VANISHED) if path.exists()}
+    if noted and noted[0] not in carried:
+        carried = {}
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".run-", dir=folder.parent) as temporary:
@@ -140,7 +187,7 @@ def _staged(folder: Path, name: str) -> Iterator[Path]:
             except JuesuanError as error:
                 error.args = (f"{name}：{error}".rstrip("。") + _kept(staging, folder) + "。",)
                 raise
-            _publish(staging, folder)
+            _publish(staging, folder, carried)
     except OSError as error:
         reason = error.strerror or str(error)
         raise JuesuanError(
@@ -157,9 +204,14 @@ def _kept(staging: Path, folder: Path) -> str:
     return f"。出错的笔记本已保留：{folder / FAILED}，请打开查看"
 
 
-def _publish(staging: Path, folder: Path) -> None:
+def _publish(staging: Path, folder: Path, carried: Mapping[Path, str]) -> None:
     folder.mkdir(exist_ok=True)
     _keep_edited(folder)
+    for path in (folder / FINDINGS_FILE, folder / VANISHED):
+        if path.exists() and (_digest(path) != carried.get(path) or has_more(path)):
+            _set_aside(path)
+    if not (staging / VANISHED).exists():
+        (folder / VANISHED).unlink(missing_ok=True)
     for file in sorted(staging.iterdir(), key=lambda file: file.name == RECORD):
         file.replace(folder / file.name)
     (folder / FAILED).unlink(missing_ok=True)
@@ -172,8 +224,12 @@ def _keep_edited(folder: Path) -> None:
         return
     made = json.loads(record.read_text(encoding="utf-8"))["files"].get(WORKBOOK) if record.exists() else ""
     if _digest(workbook) != made:
-        free = next(n for n in count(1) if not (folder / f"workbook.edited-{n}.ipynb").exists())
-        workbook.replace(folder / f"workbook.edited-{free}.ipynb")
+        _set_aside(workbook)
+
+
+def _set_aside(file: Path) -> None:
+    names = (file.with_name(f"{file.stem}.edited-{number}{file.suffix}") for number in count(1))
+    file.replace(next(name for name in names if not name.exists()))
 
 
 def _digests(folder: Path) -> dict[str, str]:

@@ -4,6 +4,7 @@ Every chart is `chart(frame, ax=None) -> Axes`; `variance`, `three_public` and `
 pair of Axes. `show(chart(frame))` puts it into a notebook. Charts never compute measures.
 """
 
+from juesuan_nb.charts.agreement import agreement
 from juesuan_nb.charts.bullets import evaluation, three_public
 from juesuan_nb.charts.display import alt_text, png, show
 from juesuan_nb.charts.ranked import economic, revenue, structure
@@ -11,6 +12,6 @@ from juesuan_nb.charts.style import use_style
 from juesuan_nb.charts.variance import variance, waterfall
 
 __all__ = [
-    "alt_text", "economic", "evaluation", "png", "revenue", "show", "structure", "three_public", "use_style",
-    "variance", "waterfall",
+    "agreement", "alt_text", "economic", "evaluation", "png", "revenue", "show", "structure", "three_public",
+    "use_style", "variance", "waterfall",
 ]  # fmt: skip

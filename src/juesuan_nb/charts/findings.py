@@ -3,10 +3,22 @@
 Amounts come in 分, rates in percent as Decimal; each function says what it does with nothing, zeros and ties.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Protocol
 
 from juesuan_nb.amounts import half_up, rate, show_amount, show_rate
+
+
+class Agreeing(Protocol):
+    """A row of `measures.agreement`."""
+
+    one: str
+    other: str
+    failed: int
+    not_checked: int
+
 
 LEVEL_WORDS = {"category": "类", "section": "款", "item": "项"}
 LOW, HIGH = Decimal(80), Decimal(120)
@@ -135,3 +147,18 @@ def scores(points: Mapping[str, Decimal], got: Mapping[str, Decimal], indicators
     lost = max(points, key=lambda name: points[name] - got.get(name, Decimal(0)))
     gap = points[lost] - got.get(lost, Decimal(0))
     return f"自评得 {score.normalize():f} 分（满分 {whole.normalize():f}），{lost}扣分最多（{gap.normalize():f} 分）"
+
+
+def agreement(pairs: Sequence[Agreeing]) -> str:
+    """How many pairs of parts disagree, and the part that has most of what does not agree."""
+    broken = [pair for pair in pairs if pair.failed]
+    if not broken:
+        open_ = sum(bool(pair.not_checked) for pair in pairs)
+        return f"核对过的 {len(pairs)} 组关系没有不符" + (f"，其中 {open_} 组有未能核对的" if open_ else "")
+    counts: Counter[str] = Counter()
+    for pair in broken:
+        counts.update(dict.fromkeys((pair.one, pair.other), pair.failed))
+    most = max(counts.values())
+    names = [name for name, count in counts.items() if count == most]
+    each = "各 " if len(names) > 1 else ""
+    return f"{len(pairs)} 组关系中 {len(broken)} 组有不符，{'、'.join(names[:2])}最多（{each}{most} 处）"

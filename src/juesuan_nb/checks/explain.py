@@ -1,4 +1,11 @@
-"""The page of a rule for analysts, in Chinese, from the same data that runs and tests it."""
+"""The page of a rule for analysts, in Chinese, from the data that runs and tests it: as text, Markdown and HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+from itertools import groupby
 
 from juesuan_nb import vocabulary
 from juesuan_nb.checks.facts import Facts
@@ -13,28 +20,102 @@ from juesuan_nb.checks.told import MEASURES
 _PARTS = {"topic": "情况说明中的有关数字", "evaluation": "绩效自评附件", "notes": "读取记录"}
 
 
-def explain(code: str) -> str:
-    """One rule's page: title, severity, basis, needs, relation, thresholds, examples with what the rule says of them.
+@dataclass(frozen=True)
+class RulePage:
+    """What there is to say of a rule. `examples`: heading, the literal report, and what the rule says of it."""
 
-    Raises UsageError on an unknown code.
-    """
-    entry = rule(code)
-    lines = [
-        f"{entry.code} {entry.title}",
+    rule: Rule
+    facts: tuple[tuple[str, str], ...]
+    relation: tuple[str, ...]
+    thresholds: tuple[str, ...]
+    examples: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
+
+    @property
+    def title(self) -> str:
+        """Code and title."""
+        return f"{self.rule.code} {self.rule.title}"
+
+    def text(self) -> str:
+        """For the screen."""
+        lines = [self.title, "", *(f"{name}　{value}" for name, value in self.facts)]
+        lines += ["", "关系", *(f"  {line}" for line in self.relation)]
+        if self.thresholds:
+            lines += ["", "阈值", *(f"  {line}" for line in self.thresholds)]
+        for head, shown, said in self.examples:
+            lines += ["", f"示例{head}", *(f"  {line}" for line in shown), *(f"  → {line}" for line in said)]
+        return "\n".join(lines)
+
+    def markdown(self) -> str:
+        """A section of docs/rules.md."""
+        lines = [f'<a id="{anchor(self.rule.code)}"></a>', f"### {self.title}", ""]
+        lines += ["　".join(f"**{name}** {value}" for name, value in self.facts), ""]
+        lines += [f"> {line}  " for line in self.relation]
+        if self.thresholds:
+            lines += ["", *(f"- {line}" for line in self.thresholds)]
+        for head, shown, said in self.examples:
+            lines += ["", f"示例{head}", "", "```text", *shown, *(f"→ {line}" for line in said), "```"]
+        return "\n".join(lines) + "\n"
+
+    def html(self) -> str:
+        """The same for a notebook or a page, without the title."""
+        facts = "　".join(f"<b>{escape(name)}</b> {escape(value)}" for name, value in self.facts)
+        relation = "<br>".join(map(escape, self.relation))
+        limits = "".join(f"<li>{escape(line)}</li>" for line in self.thresholds)
+        examples = "".join(
+            f"<p>示例{escape(head)}</p><pre>{escape(chr(10).join([*shown, *(f'→ {line}' for line in said)]))}</pre>"
+            for head, shown, said in self.examples
+        )
+        return f"<p>{facts}</p><blockquote>{relation}</blockquote>{f'<ul>{limits}</ul>' if limits else ''}{examples}"
+
+
+def anchor(code: str) -> str:
+    """The name under which a rule's page is linked to, in docs/rules.md, in the notebook and on the page."""
+    return f"rule-{code}"
+
+
+def page(entry: Rule) -> RulePage:
+    """Severity, basis, needs, relation, thresholds, and examples with what the rule really says of them."""
+    facts = {
+        "规则族": f"{entry.family} {FAMILIES[entry.family]}",
+        "严重程度": SEVERITIES[entry.severity],
+        "依据": BASES[entry.basis],
+        "需要": "、".join(dict.fromkeys(map(_need, entry.needs))) or "报告本身",
+    }
+    return RulePage(
+        entry,
+        tuple(facts.items()),
+        tuple(line for line in entry.relation.splitlines() if line),
+        tuple(map(_threshold, entry.thresholds)),
+        tuple(_example(entry, example) for example in entry.examples),
+    )
+
+
+def explain(code: str, own: Iterable[Rule] = ()) -> str:
+    """One rule's page as text. `own` are analysts' rules. Raises UsageError on an unknown code."""
+    return page(rule(code, own)).text()
+
+
+def handbook(rules: Iterable[Rule]) -> str:
+    """docs/rules.md: an index by family, then the page of every rule."""
+    families = [(family, list(listed)) for family, listed in groupby(rules, key=lambda entry: entry.family)]
+    lines = ["# 规则目录", "", "<!-- 由 make docs 从代码生成，请改规则而不要改这里 -->", ""]
+    lines += [
+        "每条规则的示例都是测试：所列的小报告真的这样核对，箭头后面就是规则说的话。自己的规则见 own-rules.md。",
         "",
-        f"规则族　{entry.family} {FAMILIES[entry.family]}",
-        f"严重程度　{SEVERITIES[entry.severity]}",
-        f"依据　{BASES[entry.basis]}",
-        f"需要　{'、'.join(dict.fromkeys(map(_need, entry.needs))) or '报告本身'}",
-        "",
-        "关系",
-        *(f"  {line}" for line in entry.relation.splitlines() if line),
     ]
-    if entry.thresholds:
-        lines += ["", "阈值", *map(_threshold, entry.thresholds)]
-    for example in entry.examples:
-        lines += ["", *_example(entry, example)]
-    return "\n".join(lines)
+    for family, listed in families:
+        lines += [f"- [{family} {FAMILIES[family]}](#{family}) {len(listed)} 条"]
+    for family, listed in families:
+        lines += ["", f'<a id="{family}"></a>', f"## {family} {FAMILIES[family]}", ""]
+        lines += ["| 编号 | 规则 | 严重程度 | 依据 |", "|---|---|---|---|"]
+        lines += map(_indexed, listed)
+        lines += ["", *(page(entry).markdown() for entry in listed)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _indexed(entry: Rule) -> str:
+    cells = (f"[{entry.code}](#{anchor(entry.code)})", entry.title, SEVERITIES[entry.severity], BASES[entry.basis])
+    return f"| {' | '.join(cells)} |"
 
 
 def _need(need: str) -> str:
@@ -44,21 +125,21 @@ def _need(need: str) -> str:
 
 def _threshold(name: str) -> str:
     entry = thresholds()[name]
-    return f"  {name}　{entry.default}{entry.unit}　{entry.help}（{entry.basis}）"
+    return f"{name}　{entry.default}{entry.unit}　{entry.help}（{entry.basis}）"
 
 
-def _example(entry: Rule, example: Example) -> list[str]:
-    """The literal example, its verdict, and the sentence that the rule says of it."""
+def _example(entry: Rule, example: Example) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     outcomes = run(entry, Facts(example.sample, settings(example.thresholds)))
     said = [outcome.message or outcome.reason for outcome in outcomes if outcome.verdict == example.verdict]
-    head = f"示例（{example.name}）：{VERDICTS[example.verdict]}"
-    return [head, *_shown(example.sample), *(f"  → {text}" for text in said if text)]
+    shown = tuple(_shown(example.sample)) or ("（没有有关的内容）",)
+    return f"（{example.name}）：{VERDICTS[example.verdict]}", shown, tuple(filter(None, said))
 
 
 def _shown(sample: Sample) -> list[str]:
     titles = {name: f"《{vocabulary.statements()[statement].title}》" for name, statement in tables().items()}
     lines = [line.strip() for line in sample.text.splitlines() if line.strip()]
-    lines = [f"  {titles.get(line[:2], '')}{line[2:] if line[:2] in titles else line}" for line in lines]
-    lines += [f"  {row['subject']}　{MEASURES[row['measure']]} {row['value']}{row['unit']}" for row in sample.told]
-    lines += [f"  {row['item']}　{row['field']} {row['value']}{row['unit']}" for row in sample.attached]
-    return lines + [f"  {row['message']}" for row in sample.notes]
+    lines = [f"{titles.get(line[:2], '')}{line[2:] if line[:2] in titles else line}" for line in lines]
+    lines += [f"{row['subject']}　{MEASURES[row['measure']]} {row['value']}{row['unit']}" for row in sample.told]
+    lines += [f"{row['item']}　{row['field']} {row['value']}{row['unit']}" for row in sample.attached]
+    lines += [row["message"] for row in sample.notes]
+    return lines + [paragraph.text for paragraph in sample.document.paragraphs]

@@ -1,6 +1,7 @@
 """The rules of families FT and AR, made from footing.toml and articulation.toml."""
 
 import tomllib
+from collections.abc import Iterator
 from importlib.resources import files
 
 from juesuan_nb.checks.identity import Identity
@@ -24,9 +25,6 @@ def identity(entry: dict) -> Identity:
 def as_rule(entry: dict) -> Rule:
     """The rule of an identity, with its examples: the literal tables as they stand, and with one text replaced."""
     relation = identity(entry)
-    text, (old, new) = entry["example"], entry["broken"]
-    if old not in text:
-        raise ValueError(f"{entry['code']}: {old!r} is not in the example")
     return Rule(
         code=relation.code,
         title=relation.title,
@@ -35,11 +33,19 @@ def as_rule(entry: dict) -> Rule:
         relation=str(relation),
         check=relation.check,
         needs=tuple(f"table:{name}" for name in relation.statements),
-        examples=(
-            Example("相符", sample(text), "passed"),
-            Example("不符", sample(text.replace(old, new, 1)), "failed", relation.severity),
-        ),
+        examples=tuple(_examples(entry, relation.severity)),
     )
+
+
+def _examples(entry: dict, severity: str) -> Iterator[Example]:
+    """`example` holds; with the text `broken` replaced in it, it does not. Raises ValueError where it lacks that."""
+    if text := entry.get("example", ""):
+        yield Example("相符", sample(text), "passed")
+    if broken := entry.get("broken", ()):
+        old, new = broken
+        if old not in text:
+            raise ValueError(f"{entry['code']}: {old!r} is not in the example")
+        yield Example("不符", sample(text.replace(old, new, 1)), "failed", severity)
 
 
 def entries(name: str) -> list[dict]:

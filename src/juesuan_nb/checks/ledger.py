@@ -18,7 +18,7 @@ from juesuan_nb.document import Place, fold
 
 Key = tuple[str, str, str]
 TOTAL = "合计"
-_TOTALS = ("合计", "总计", "本年支出合计", "本年收入合计", "支出合计", "收入合计")
+TOTALS = ("合计", "总计", "本年支出合计", "本年收入合计", "支出合计", "收入合计")
 _LINE_TOTALS = ("total_revenue", "total_expenditure", "grand_total", "opening_carryover", "closing_carryover")
 _DAMAGE = ("table_partial", "unplaced")
 
@@ -103,7 +103,7 @@ class Ledger:
         if cell.code:
             return cell.code
         item = fold(cell.item)
-        return TOTAL if item in _TOTALS else item if item.endswith("合计") else f"?{item}"
+        return TOTAL if item in TOTALS else item if item.endswith("合计") else f"?{item}"
 
     def _line(self, cell: tuple) -> str:
         """The line's key; a grant below line 3, or again below the carry-over, is the carry-over of that grant."""

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from juesuan_nb import vocabulary
+
 if TYPE_CHECKING:
     from juesuan_nb.checks.facts import Facts
     from juesuan_nb.checks.literal import Sample
 
 VERDICTS = {"passed": "通过", "failed": "不符", "not_applicable": "不适用", "not_checked": "未核对"}
 SEVERITIES = {"error": "错误", "warning": "疑点", "info": "提示"}
-BASES = {"regulation": "法规制度", "form": "公开报表的格式", "arithmetic": "会计算术"}
+BASES = {"regulation": "法规制度", "form": "公开报表的格式", "arithmetic": "会计算术", "own": "自定规则"}
 FAMILIES = {
     "RD": "读取",
     "CP": "完整性",
@@ -107,3 +109,9 @@ class Rule:
     def family(self) -> str:
         """The two letters of the code."""
         return self.code[:2]
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The titles of the statements that the rule needs."""
+        named = (need.partition(":") for need in self.needs)
+        return tuple(vocabulary.statements()[name].title for kind, _, name in named if kind == "table")

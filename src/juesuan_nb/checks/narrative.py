@@ -79,9 +79,9 @@ def _against_table(facts: Facts, told: Told, claim: Claim, figures: list[Figure]
     printed = [figure for figure in figures if figure.amount]
     steps = [claim.step, *(ledger.step(figure.key[0]) for figure in printed)]
     addends = len(printed) if len(printed) > 1 else max([1, *(ledger.addends(figure.key) for figure in printed)])
-    if not gap or abs(gap) <= allowance(addends, steps):
-        return passed(place, tail=gap, reason=f"尾差{facts.money(gap)}" if gap else "")
     titles = tuple(dict.fromkeys(ledger.titles[figure.key[0]] for figure in figures))
+    if not gap or abs(gap) <= allowance(addends, steps):
+        return passed(place, tail=gap, reason=f"尾差{facts.money(gap)}" if gap else "", tables=titles)
     if misnamed := also_called(told, claim.amount, ledger):
         label = ledger.row_label(misnamed.key[0], misnamed.key[1])
         words = f"{place}写{facts.money(claim.amount)}，这是表中的“{label}”，名称与表不一致。"

@@ -66,34 +66,35 @@ def declare(code: str, title: str, **fields: object) -> Callable[[Check], Check]
 def _catalogue() -> dict[str, Rule]:
     for name in _MODULES:
         import_module(f"{__package__}.{name}")
-    found = {entry.code: entry for entry in identities.load()} | _declared
+    return {entry.code: entry for entry in identities.load()} | _declared
+
+
+def rules(own: Iterable[Rule] = ()) -> list[Rule]:
+    """Every rule, with those of analysts, in the order of the families and codes."""
     families = list(FAMILIES)
-    return dict(sorted(found.items(), key=lambda item: (families.index(item[0][:2]), item[0])))
+    return sorted([*_catalogue().values(), *own], key=lambda entry: (families.index(entry.family), entry.code))
 
 
-def rules() -> list[Rule]:
-    """Every rule, in the order of the families and codes."""
-    return list(_catalogue().values())
-
-
-def rule(code: str) -> Rule:
+def rule(code: str, own: Iterable[Rule] = ()) -> Rule:
     """One rule. Raises UsageError on an unknown code."""
-    if code.upper() not in _catalogue():
-        raise UsageError(f"没有编号为“{code}”的规则，可用的有：{'、'.join(_catalogue())}。")
-    return _catalogue()[code.upper()]
+    known = {entry.code: entry for entry in rules(own)}
+    if code.upper() not in known:
+        raise UsageError(f"没有编号为“{code}”的规则，可用的有：{'、'.join(known)}。")
+    return known[code.upper()]
 
 
-def chosen(select: Iterable[str], ignore: Iterable[str]) -> list[Rule]:
+def chosen(select: Iterable[str], ignore: Iterable[str], own: Iterable[Rule] = ()) -> list[Rule]:
     """The rules whose code or family is in `select` (all where empty) and not in `ignore`.
 
     Raises UsageError on an unknown code.
     """
+    own = list(own)
     wanted, left_out = ({name.upper() for name in names} for names in (select, ignore))
     for name in sorted(wanted | left_out):
         if name not in FAMILIES:
-            rule(name)
+            rule(name, own)
     return [
         entry
-        for entry in rules()
+        for entry in rules(own)
         if (not wanted or {entry.code, entry.family} & wanted) and not {entry.code, entry.family} & left_out
     ]

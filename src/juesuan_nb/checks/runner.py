@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ import pandas as pd
 
 from juesuan_nb.amounts import from_fen
 from juesuan_nb.checks.facts import Facts
+from juesuan_nb.checks.keys import finding_keys
 from juesuan_nb.checks.model import SEVERITIES, Outcome, Rule, failed, not_applicable, not_checked
 from juesuan_nb.checks.registry import chosen
 from juesuan_nb.checks.suspects import suspects
@@ -24,19 +25,27 @@ if TYPE_CHECKING:
 
 _PAGE = re.compile(r"第(\d+)页")
 _HEADS = "rule family severity verdict title message expected found difference unit codes tables places suspects"
-FINDINGS = dict.fromkeys(_HEADS.split(), "str")
-"""One row per finding. Amounts are exact decimals as text in `unit`; lists are joined by "；"."""
+FINDINGS = dict.fromkeys([*_HEADS.split(), "key", "lead", "mends", "disposition", "note"], "str")
+"""One row per finding. Amounts are exact decimals as text in `unit`; lists are joined by "；".
 
-RESULTS = dict.fromkeys(("rule", "family", "verdict", "severity", "place", "reason"), "str")
-"""One row per rule and place: what passed, failed, did not apply or could not be checked, and why."""
+`key` names the finding from run to run; `disposition` and `note` are the analysts' (see `dispositions`).
+"""
+
+RESULTS = dict.fromkeys(("rule", "family", "verdict", "severity", "place", "reason", "tables"), "str")
+"""One row per rule and place: what passed, failed, did not apply or could not be checked, why, and which tables."""
 
 
 @dataclass(frozen=True)
 class CheckResult:
-    """What the rules say of a report: `findings` (FINDINGS, most important first) and `results` (RESULTS)."""
+    """What the rules say of a report: `findings` (FINDINGS, most important first) and `results` (RESULTS).
+
+    `rules` are those that were run; `vanished` (FINDINGS) the noted findings of an earlier run that are there no more.
+    """
 
     findings: pd.DataFrame
     results: pd.DataFrame
+    rules: tuple[Rule, ...] = ()
+    vanished: pd.DataFrame = field(default_factory=lambda: frame((), FINDINGS))
 
     def verdicts(self) -> dict[str, dict[str, int]]:
         """{family: {verdict: count}} over all rules and places."""
@@ -54,23 +63,25 @@ def check(
     ignore: Iterable[str] = (),
     thresholds: Mapping[str, object] | None = None,
     peers: pd.DataFrame | None = None,
+    own: Iterable[Rule] = (),
 ) -> CheckResult:
-    """Check a report against the catalogue.
+    """Check a report against the catalogue and analysts' `own` rules (see `checking.check`).
 
-    `select` and `ignore` take codes ("AN01") or families ("FT"); `thresholds` replaces defaults of thresholds.toml by
-    name; `peers` are the rates of other departments (`peers.profile`), without which AN11 is not checked. A rule that
-    crashes is not_checked, with the exception's name. Raises UsageError on an unknown rule or threshold.
+    A rule that crashes is not_checked, with the exception's name. Raises UsageError on an unknown rule or threshold.
     """
     facts = Facts(report, settings(thresholds), peers)
-    outcomes = [(rule, _weighed(rule, one, facts)) for rule in chosen(select, ignore) for one in run(rule, facts)]
+    rules = chosen(select, ignore, own)
+    outcomes = [(rule, _weighed(rule, one, facts)) for rule in rules for one in run(rule, facts)]
     broken = [(rule, outcome) for rule, outcome in outcomes if outcome.verdict == "failed"]
     named = suspects(facts.ledger, [outcome for rule, outcome in outcomes if rule.family in ("FT", "AR")])
     order = list(SEVERITIES)
     findings = [*broken, *_tails(outcomes, facts)]
     findings.sort(key=lambda pair: (order.index(_severity(*pair)), -pair[1].money))
+    keyed = zip(findings, finding_keys(findings), strict=True)
     return CheckResult(
-        frame([_finding(rule, outcome, report.unit, named) for rule, outcome in findings], FINDINGS),
+        frame([_finding(*pair, report.unit, named, key) for pair, key in keyed], FINDINGS),
         frame([_result(rule, outcome) for rule, outcome in outcomes], RESULTS),
+        tuple(rules),
     )
 
 
@@ -121,7 +132,7 @@ def _gathered(tails: list[Outcome], title: str, facts: Facts) -> Outcome:
     )
 
 
-def _finding(rule: Rule, outcome: Outcome, unit: str, named: Mapping[Outcome, str]) -> dict:
+def _finding(rule: Rule, outcome: Outcome, unit: str, named: Mapping[Outcome, str], key: str) -> dict:
     gap = None if outcome.found is None or outcome.expected is None else outcome.found - outcome.expected
     amounts = {"expected": outcome.expected, "found": outcome.found, "difference": gap}
     return {name: _text(value, outcome.unit, unit) for name, value in amounts.items()} | {
@@ -136,6 +147,7 @@ def _finding(rule: Rule, outcome: Outcome, unit: str, named: Mapping[Outcome, st
         "tables": "；".join(outcome.tables),
         "places": "；".join(outcome.places),
         "suspects": named.get(outcome, ""),
+        "key": key,
     }
 
 
@@ -149,4 +161,5 @@ def _text(value: int | Decimal | None, own: str, unit: str) -> str:
 def _result(rule: Rule, outcome: Outcome) -> dict:
     severity = _severity(rule, outcome) if outcome.verdict == "failed" else ""
     said = {"verdict": outcome.verdict, "place": outcome.place, "reason": outcome.reason or outcome.message}
-    return {"rule": rule.code, "family": rule.family, "severity": severity} | said
+    tables = "；".join(outcome.tables or rule.tables)
+    return {"rule": rule.code, "family": rule.family, "severity": severity, "tables": tables} | said

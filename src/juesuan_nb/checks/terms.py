@@ -18,7 +18,7 @@ from juesuan_nb import vocabulary
 from juesuan_nb.checks.ledger import TOTAL, Figure, Key, Ledger
 
 _TERM = re.compile(r"(-?)(T\d)\[(.*?)\]\.(.+)")
-_OPENING = ("opening_general_public_budget", "opening_government_funds", "opening_state_capital")
+CARRIED_OVER = ("opening_general_public_budget", "opening_government_funds", "opening_state_capital")
 _WORDS = {
     "": "",
     "*": "同一栏",
@@ -105,7 +105,7 @@ def _say(statement: str, word: str) -> str:
         return f"除{word[11:]}外各功能分类支出之和"
     if vocabulary.statements()[statement].layout != "two_sided":
         return word
-    prefix, key = ("年初结转的", word.removeprefix("opening_")) if word in _OPENING else ("", word)
+    prefix, key = ("年初结转的", word.removeprefix("opening_")) if word in CARRIED_OVER else ("", word)
     return next((f"{prefix}{line.label}" for line in vocabulary.lines(statement) if line.key == key), word)
 
 

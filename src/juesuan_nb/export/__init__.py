@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from juesuan_nb.checks.dispositions import VANISHED
 from juesuan_nb.export.book import Book, free_name
 from juesuan_nb.export.document import document_frame
 from juesuan_nb.export.list_sheet import write_list
@@ -69,5 +70,7 @@ def write_cells(report: Report, path: Path) -> None:
 
 
 def write_findings(result: CheckResult, path: Path) -> None:
-    """findings.csv: one line per finding, the worst first."""
+    """findings.csv: one line per finding, the worst first. Noted ones that are there no more go to a file beside it."""
     write_frame(result.findings, path)
+    if len(result.vanished):
+        write_frame(result.vanished, path.with_name(VANISHED))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from juesuan_nb.checks.dispositions import dismissed
 from juesuan_nb.checks.model import FAMILIES, SEVERITIES
 from juesuan_nb.export.lists import as_text, flat, shortened
 
@@ -60,8 +61,10 @@ def _block(one: Checked) -> str:
     year = f"{one.report.year}年度" if one.report.year else ""
     findings = one.result.findings
     lines = [line for finding in findings.itertuples(index=False) for line in _finding(finding)]
-    counts = Counter(findings["severity"])
+    off = dismissed(findings)
+    counts = Counter(findings.loc[~off, "severity"])
     total = "，".join(f"{word} {counts[severity]}" for severity, word in SEVERITIES.items())
+    total += f"，误报 {off.sum()}" if off.any() else ""
     return "\n".join([f"{one.file}　{one.report.department}　{year}", *lines, f"  合计：{total}", ""])
 
 
@@ -69,7 +72,9 @@ def _finding(finding: object) -> list[str]:
     listed = shortened(finding.places)
     lines = [f"  {SEVERITIES[finding.severity]}  {finding.rule}  {finding.message}"]
     lines += [f"              出处：{listed}"] * bool(listed)
-    return lines + [f"              可疑：{as_text(finding.suspects)}"] * bool(as_text(finding.suspects))
+    lines += [f"              可疑：{as_text(finding.suspects)}"] * bool(as_text(finding.suspects))
+    noted = "　".join(filter(None, [finding.disposition, finding.note]))
+    return lines + [f"              处置：{noted}"] * bool(noted)
 
 
 def _object(one: Checked) -> dict:

@@ -47,7 +47,8 @@ FINDINGS = (
     Column("severity", "级别"), Column("rule", "规则"), Column("family", "类别"), Column("message", "问题", "wrap", 60),
     Column("expected", "应为", "figure"), Column("found", "实为", "figure"), Column("difference", "差额", "figure"),
     Column("unit", "单位"), Column("places", "出处", "list", 44), Column("suspects", "可疑数字", "list", 28),
-    Column("codes", "科目编码", "list", 16),
+    Column("codes", "科目编码", "list", 16), Column("disposition", "处置"), Column("note", "备注", "wrap", 30),
+    Column("key", "键"),
 )  # fmt: skip
 """The rule's title leads the message and the tables are named in the places: findings.csv has them apart."""
 NOTES = (

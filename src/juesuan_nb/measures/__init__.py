@@ -5,6 +5,7 @@ to two places (None where undefined: a rate on a zero budget is no rate). A figu
 missing. Where the report lacks the statement, the frame is empty and has its columns all the same.
 """
 
+from juesuan_nb.measures.agreement import agreement
 from juesuan_nb.measures.evaluation import evaluation_indicators, evaluation_summary
 from juesuan_nb.measures.overview import agency_operations, key_figures, three_public
 from juesuan_nb.measures.reconciliation import budget_totals, variance_reconciliation
@@ -12,7 +13,7 @@ from juesuan_nb.measures.structure import economic_structure, expenditure_struct
 from juesuan_nb.measures.variance import variance
 
 __all__ = [
-    "agency_operations", "budget_totals", "economic_structure", "evaluation_indicators", "evaluation_summary",
-    "expenditure_structure", "key_figures", "revenue_structure", "summary", "three_public", "variance",
-    "variance_reconciliation",
+    "agency_operations", "agreement", "budget_totals", "economic_structure", "evaluation_indicators",
+    "evaluation_summary", "expenditure_structure", "key_figures", "revenue_structure", "summary", "three_public",
+    "variance", "variance_reconciliation",
 ]  # fmt: skip

@@ -37,12 +37,14 @@ HEADS = {
     "rule": ("规则", "text"), "family": ("类别", "text"), "severity": ("级别", "text"), "message": ("说明", "wrap"),
     "expected": ("应为", "figure"), "found": ("实为", "figure"), "difference": ("差额", "figure"),
     "codes": ("编码", "code"), "tables": ("涉及表格", "wrap"), "places": ("出处", "wrap"),
-    "suspects": ("可疑数字", "wrap"), "column": ("栏目", "text"),
+    "suspects": ("可疑数字", "wrap"), "lead": ("归于", "text"), "mends": ("可使相符", "count"),
+    "disposition": ("处置", "text"), "note": ("备注", "wrap"), "column": ("栏目", "text"),
     "statement": ("报表", "text"), "title": ("表名", "text"), "scope": ("口径", "text"), "raw": ("原样", "text"),
     "attachment": ("附件", "text"), "field": ("栏目", "text"), "remark": ("表下说明", "wrap"), "box": ("位置", "text"),
     # the digest of a workbook
     "state": ("情况", "text"), "figures": ("数字", "count"), "repaired": ("其中修复", "count"),
     "rules": ("规则", "wrap"),
+    "one": ("一方", "text"), "other": ("另一方", "text"),
     "occurrences": ("处数", "count"), "passed": ("通过", "count"), "failed": ("不符", "count"),
     "not_applicable": ("不适用", "count"), "not_checked": ("未核对", "count"),
 }  # fmt: skip

@@ -1,5 +1,6 @@
 "use strict";
-// Opens and closes all code at once, and marks the section in view in the contents list.
+// Opens and closes all code at once, opens the page of a rule that a link leads to, and marks the section in view in
+// the contents list.
 const sources = document.querySelectorAll("details.source");
 const toggle = document.getElementById("toggle-code");
 if (toggle && sources.length) {
@@ -11,6 +12,12 @@ if (toggle && sources.length) {
     toggle.textContent = open ? "收起全部代码" : "展开全部代码";
   });
 }
+const open = (hash) => {
+  const target = hash && document.getElementById(decodeURIComponent(hash.slice(1)));
+  if (target instanceof HTMLDetailsElement) target.open = true;
+};
+document.addEventListener("click", (event) => open(event.target.closest?.("a[href^='#']")?.hash));
+open(location.hash);
 const links = new Map();
 document.querySelectorAll("nav.contents a").forEach((link) => {
   const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));

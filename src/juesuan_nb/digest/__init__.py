@@ -10,9 +10,14 @@ from matplotlib.axes import Axes
 from juesuan_nb import vocabulary
 from juesuan_nb.charts import alt_text
 from juesuan_nb.checks import SEVERITIES, VERDICTS, CheckResult
+from juesuan_nb.checks.dispositions import dismissed
 from juesuan_nb.checks.model import FAMILIES
+from juesuan_nb.digest.findings import findings
+from juesuan_nb.digest.rule_pages import rule_pages
 from juesuan_nb.frames import frame
 from juesuan_nb.report import Report
+
+__all__ = ["Conclusion", "conclusion", "contents", "findings", "rule_pages", "unchecked", "verdicts"]
 
 LISTED = 8
 """Findings of one severity that the conclusion lists; the rest are counted."""
@@ -104,7 +109,7 @@ def conclusion(report: Report, result: CheckResult, charts: Iterable[Axes] = ())
 
 
 def _findings(result: CheckResult, severity: str) -> Sequence[str]:
-    mine = result.findings[result.findings["severity"] == severity]
+    mine = result.findings[(result.findings["severity"] == severity) & ~dismissed(result.findings)]
     if mine.empty:
         return [f"没有发现{SEVERITIES[severity]}。"]
     rest = [f"另有 {len(mine) - LISTED} 条，见 findings.csv。"] if len(mine) > LISTED else []

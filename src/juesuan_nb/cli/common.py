@@ -1,0 +1,37 @@
+"""What the commands share: the types of their arguments, and how they go through many reports."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from juesuan_nb.errors import JuesuanError, UsageError
+
+SEVERITIES = ("error", "warning", "info")
+UNREADABLE, FOUND = 3, 1
+FILE = click.Path(path_type=Path)
+AS_ONE = "这些文件（或文件夹里的文件）是同一份报告，例如表在 Excel、说明在 Word。"
+RULES = "自定规则和阈值的 TOML 文件，可重复给出，后面的优先。"
+T = TypeVar("T")
+
+
+def codes(listed: str) -> list[str]:
+    """Rules and families from "FT,AN01"."""
+    return [code.strip() for code in listed.replace("，", ",").split(",") if code.strip()]
+
+
+def grouped(files: Sequence[Path], as_one: bool) -> list[Sequence[Path]]:
+    """The files of each report: all of one, or each one of its own."""
+    return [files] if as_one else [[file] for file in files]
+
+
+def each(reports: Iterable[Sequence[Path]], work: Callable[[Sequence[Path]], T]) -> Iterator[T]:
+    """What `work` makes of each report; one that cannot be read is told and left out, wrong usage stops everything."""
+    for given in reports:
+        try:
+            yield work(given)
+        except UsageError:
+            raise
+        except JuesuanError as error:
+            click.echo(f"错误：{error}", err=True)

@@ -1,0 +1,69 @@
+"""Documents that say what the code does: generated ones are up to date, and what analysts may copy from one works."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from juesuan_nb import checks
+from juesuan_nb.checks import custom, own_identity
+from juesuan_nb.checks.dispositions import CHANGED, VANISHED, WORDS
+from juesuan_nb.checks.explain import anchor, handbook, page
+
+DOCS = Path(__file__).parent.parent / "docs"
+OWN = (DOCS / "own-rules.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```toml\n(.*?)^```", OWN, re.MULTILINE | re.DOTALL)
+MADE = handbook(checks.rules())
+
+
+def test_the_list_of_rules_is_what_the_code_says_now():
+    assert (DOCS / "rules.md").read_bytes() == MADE.encode(), "run `make docs`"
+
+
+def test_every_rule_is_in_the_index_and_has_its_section():
+    targets = re.findall(r'<a id="([^"]+)">', MADE)
+    links = re.findall(r"\]\(#([^)]+)\)", MADE)
+    assert sorted(links) == sorted(targets)
+    assert {anchor(rule.code) for rule in checks.rules()} < set(targets)
+    for rule in checks.rules():
+        assert f"### {rule.code} {rule.title}\n" in MADE
+
+
+def test_the_three_forms_of_a_page_say_the_same():
+    for code in ("FT03", "AN01", "NV05"):
+        made = page(checks.rule(code))
+        lines = [
+            *made.relation,
+            *made.thresholds,
+            *(line for _, shown, said in made.examples for line in (*shown, *said)),
+        ]
+        assert lines
+        for line in lines:
+            assert line in made.text()
+            assert line in made.markdown()
+            assert (
+                line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+                in made.html()
+            )
+
+
+def test_the_page_of_own_rules_has_examples():
+    assert len(BLOCKS) >= 4
+
+
+@pytest.mark.parametrize("block", BLOCKS, ids=[f"block{number}" for number in range(1, len(BLOCKS) + 1)])
+def test_every_example_for_analysts_is_a_file_that_works(tmp_path, block, sample):
+    path = tmp_path / "juesuan.toml"
+    path.write_text(block, encoding="utf-8")
+    own = custom.load([path])
+    assert own.rules or own.thresholds or own.ignore
+    result = checks.check(sample, rules=[path])
+    judged = result.results[result.results["rule"].isin(own.rules)]
+    assert set(judged["rule"]) == set(own.rules) - set(own.ignore)
+    assert not judged["reason"].str.contains("规则运行出错").any()
+
+
+def test_what_the_page_lists_is_all_there_is():
+    fields = set(re.findall(r"^\| `(\w+)`", OWN, re.MULTILINE)) | {"right", "broken"}
+    assert fields == set(own_identity._FIELDS) - {"groups", "pairs", "split", "if_absent", "basis"}
+    assert all(word in OWN for word in (*WORDS, VANISHED, CHANGED.strip("（）"), *checks.conditions.CONDITIONS))
