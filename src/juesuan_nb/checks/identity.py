@@ -10,6 +10,7 @@ from functools import cached_property
 from juesuan_nb import vocabulary
 from juesuan_nb.amounts import show_amount
 from juesuan_nb.checks.conditions import CONDITIONS
+from juesuan_nb.checks.equations import Equation, equation
 from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.ledger import Ledger
 from juesuan_nb.checks.model import Outcome, failed, not_applicable, not_checked, passed
@@ -63,7 +64,7 @@ class Identity:
         """The verdict on every instance, in every scope of the report."""
         for scope, ledger in facts.ledgers.items():
             for outcome in self._check_set(ledger):
-                yield outcome.at(place=f"（{scope}）{outcome.place}") if scope else outcome
+                yield outcome.at(place=f"（{scope}）{outcome.place}", scope=scope) if scope else outcome
 
     def _check_set(self, ledger: Ledger) -> Iterator[Outcome]:
         if all(name in ledger.empty for name in self.statements):
@@ -87,14 +88,15 @@ class Identity:
         words = Wording(ledger, self.title, left, right)
         if self.if_absent and any(figure.state == "absent" for _, figure in left + right):
             return Outcome(self.if_absent, words.place, "其中一行没有印出")
-        if refusal := _refusal(words.place, left, right, self.relation):
-            return refusal
         found, expected = _sum(left), _sum(right)
         excess = found - expected
         allowed = _allowance(ledger, left, right)
+        if refusal := _refusal(words.place, left, right, self.relation):
+            silent = refusal.verdict == "not_applicable"
+            return refusal.at(equation=self._equation(ledger, left, right, allowed)) if silent else refusal
         holds = {"=": excess == 0, "<=": excess <= 0, ">=": excess >= 0}[self.relation]
-        cells = tuple(figure.key for _, figure in left + right if figure.amount)
-        fields = {"cells": cells, "codes": words.codes, "tables": words.tables}
+        compared = self._equation(ledger, left, right, allowed)
+        fields = {"equation": compared, "codes": words.codes, "tables": words.tables}
         if holds:
             return passed(words.place, **fields)
         if abs(excess) <= allowed:
@@ -111,6 +113,10 @@ class Identity:
             money=abs(excess),
             **fields,
         )
+
+    def _equation(self, ledger: Ledger, left: Signed, right: Signed, allowed: Decimal) -> Equation:
+        terms = [*left, *((-sign, figure) for sign, figure in right)]
+        return equation(ledger, terms, allowed, self.relation)
 
 
 def _refusal(place: str, left: Signed, right: Signed, relation: str) -> Outcome | None:

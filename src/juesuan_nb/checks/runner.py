@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,18 +11,18 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from juesuan_nb.amounts import from_fen
+from juesuan_nb.checks.evaluate import run, severity
 from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.keys import finding_keys
-from juesuan_nb.checks.model import SEVERITIES, Outcome, Rule, failed, not_applicable, not_checked
+from juesuan_nb.checks.localise import suspects
+from juesuan_nb.checks.model import SEVERITIES, Outcome, Rule, failed
 from juesuan_nb.checks.registry import chosen
-from juesuan_nb.checks.suspects import suspects
 from juesuan_nb.checks.thresholds import settings
 from juesuan_nb.frames import frame
 
 if TYPE_CHECKING:
     from juesuan_nb.report import Report
 
-_PAGE = re.compile(r"第(\d+)页")
 _HEADS = "rule family severity verdict title message expected found difference unit codes tables places suspects"
 FINDINGS = dict.fromkeys([*_HEADS.split(), "key", "lead", "mends", "disposition", "note"], "str")
 """One row per finding. Amounts are exact decimals as text in `unit`; lists are joined by "；".
@@ -71,42 +70,40 @@ def check(
     """
     facts = Facts(report, settings(thresholds), peers)
     rules = chosen(select, ignore, own)
-    outcomes = [(rule, _weighed(rule, one, facts)) for rule in rules for one in run(rule, facts)]
+    outcomes = [(rule, one) for rule in rules for one in run(rule, facts)]
     broken = [(rule, outcome) for rule, outcome in outcomes if outcome.verdict == "failed"]
-    named = suspects(facts.ledger, [outcome for rule, outcome in outcomes if rule.family in ("FT", "AR")])
-    order = list(SEVERITIES)
-    findings = [*broken, *_tails(outcomes, facts)]
-    findings.sort(key=lambda pair: (order.index(_severity(*pair)), -pair[1].money))
-    keyed = zip(findings, finding_keys(findings), strict=True)
     return CheckResult(
-        frame([_finding(*pair, report.unit, named, key) for pair, key in keyed], FINDINGS),
+        frame(_findings([*broken, *_tails(outcomes, facts)], facts), FINDINGS),
         frame([_result(rule, outcome) for rule, outcome in outcomes], RESULTS),
         tuple(rules),
     )
 
 
-def run(rule: Rule, facts: Facts) -> list[Outcome]:
-    """All outcomes of one rule. Never raises: what is missing, and a rule that crashes, is not_checked, with why."""
-    try:
-        if lacking := [reason for need in rule.needs if (reason := facts.lacks(need))]:
-            return [not_checked("", "；".join(dict.fromkeys(lacking)))]
-        return list(rule.check(facts)) or [not_applicable("", "报告中没有这条规则所说的内容")]
-    except Exception as error:  # a defect in one rule must neither hide nor stop the others
-        return [not_checked("", f"规则运行出错（{type(error).__name__}：{error}）")]
+def _findings(pairs: list[tuple[Rule, Outcome]], facts: Facts) -> Iterator[dict]:
+    """A row per finding; those that one cell explains follow their lead."""
+    keys = finding_keys(pairs)
+    lead = {id(one): key for key, (_, outcome) in zip(keys, pairs, strict=True) for one in outcome.leads}
+    named = suspects(facts) if any(outcome.equation for _, outcome in pairs) else {}
+    rows = [
+        _finding(*pair, facts.report.unit)
+        | {"key": key, "lead": lead.get(id(pair[1]), ""), "suspects": named.get(id(pair[1]), "")}
+        for pair, key in zip(pairs, keys, strict=True)
+    ]
+    money = {key: outcome.money for key, (_, outcome) in zip(keys, pairs, strict=True)}
+    yield from _led(rows, money)
 
 
-def _severity(rule: Rule, outcome: Outcome) -> str:
-    return outcome.severity or rule.severity
-
-
-def _weighed(rule: Rule, outcome: Outcome, facts: Facts) -> Outcome:
-    """The outcome for what it can be: where a page of it was read from a picture, no error is proved."""
-    if not facts.scanned or outcome.verdict != "failed" or _severity(rule, outcome) != "error":
-        return outcome
-    pages = {number for place in outcome.places for number in _PAGE.findall(place)}
-    if pages and pages.isdisjoint(facts.scanned):
-        return outcome
-    return outcome.at(severity="warning", message=f"{outcome.message}有关内容由扫描件识别，请对照原件。")
+def _led(rows: list[dict], money: Mapping[str, int]) -> list[dict]:
+    """The rows in order: by the gravest of each lead and its members, then by money; members beneath their lead."""
+    order = list(SEVERITIES)
+    own = {row["key"]: (order.index(row["severity"]), -money[row["key"]]) for row in rows}
+    gravest = dict(own)
+    for row in rows:
+        if row["lead"]:
+            gravest[row["lead"]] = min(gravest[row["lead"]], (own[row["key"]][0], gravest[row["lead"]][1]))
+    return sorted(
+        rows, key=lambda row: (gravest[head := row["lead"] or row["key"]], head, bool(row["lead"]), own[row["key"]])
+    )
 
 
 def _tails(outcomes: Iterable[tuple[Rule, Outcome]], facts: Facts) -> Iterator[tuple[Rule, Outcome]]:
@@ -132,13 +129,13 @@ def _gathered(tails: list[Outcome], title: str, facts: Facts) -> Outcome:
     )
 
 
-def _finding(rule: Rule, outcome: Outcome, unit: str, named: Mapping[Outcome, str], key: str) -> dict:
+def _finding(rule: Rule, outcome: Outcome, unit: str) -> dict:
     gap = None if outcome.found is None or outcome.expected is None else outcome.found - outcome.expected
     amounts = {"expected": outcome.expected, "found": outcome.found, "difference": gap}
     return {name: _text(value, outcome.unit, unit) for name, value in amounts.items()} | {
         "rule": rule.code,
         "family": rule.family,
-        "severity": _severity(rule, outcome),
+        "severity": severity(rule, outcome),
         "verdict": "failed",
         "title": rule.title,
         "message": outcome.message,
@@ -146,8 +143,7 @@ def _finding(rule: Rule, outcome: Outcome, unit: str, named: Mapping[Outcome, st
         "unit": "" if outcome.found is None else outcome.unit or unit,
         "tables": "；".join(outcome.tables),
         "places": "；".join(outcome.places),
-        "suspects": named.get(outcome, ""),
-        "key": key,
+        "mends": str(outcome.mends or ""),
     }
 
 
@@ -159,7 +155,7 @@ def _text(value: int | Decimal | None, own: str, unit: str) -> str:
 
 
 def _result(rule: Rule, outcome: Outcome) -> dict:
-    severity = _severity(rule, outcome) if outcome.verdict == "failed" else ""
+    grave = severity(rule, outcome) if outcome.verdict == "failed" else ""
     said = {"verdict": outcome.verdict, "place": outcome.place, "reason": outcome.reason or outcome.message}
     tables = "；".join(outcome.tables or rule.tables)
-    return {"rule": rule.code, "family": rule.family, "severity": severity, "tables": tables} | said
+    return {"rule": rule.code, "family": rule.family, "severity": grave, "tables": tables} | said

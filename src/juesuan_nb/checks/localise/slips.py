@@ -1,0 +1,64 @@
+"""Which slip of the pen turns one amount into another: a small table, the likeliest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from juesuan_nb.amounts import from_fen, half_up, show_amount
+
+_DECIMALS = range(1, 9)
+_UNIT = 4
+
+
+def _in_another_unit(printed: int, true: int, unit: str) -> bool:
+    """元 in a table of 万元: the true amount is the printed one, divided and rounded."""
+    small = half_up(from_fen(printed, unit).scaleb(-_UNIT)) == from_fen(true, unit)
+    return small or printed * 10**_UNIT == true
+
+
+def _shifted(printed: int, true: int, unit: str) -> bool:
+    return any(printed == true * 10**place or true == printed * 10**place for place in _DECIMALS)
+
+
+def _text(fen: int, unit: str) -> str:
+    return show_amount(abs(fen), unit).replace(",", "").replace(".", "").lstrip("0")
+
+
+def _transposed(printed: str, true: str) -> bool:
+    different = [place for place, pair in enumerate(zip(printed, true, strict=False)) if pair[0] != pair[1]]
+    return (
+        len(printed) == len(true)
+        and len(different) == 2
+        and different[1] == different[0] + 1
+        and printed[different[0]] == true[different[1]]
+        and printed[different[1]] == true[different[0]]
+    )
+
+
+def _longer(printed: str, true: str) -> bool:
+    short, long = sorted((printed, true), key=len)
+    return len(long) == len(short) + 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+
+
+def _one_digit(printed: str, true: str) -> bool:
+    return len(printed) == len(true) and sum(a != b for a, b in zip(printed, true, strict=True)) == 1
+
+
+SLIPS: tuple[tuple[str, bool, Callable[[int, int, str], bool]], ...] = (
+    ("正负号颠倒", True, lambda printed, true, unit: printed == -true),
+    ("单位写错，差一万倍", True, _in_another_unit),
+    ("小数点错位", True, _shifted),
+    ("两位数字颠倒", True, lambda printed, true, unit: _transposed(_text(printed, unit), _text(true, unit))),
+    ("多写或漏写一位数字", False, lambda printed, true, unit: _longer(_text(printed, unit), _text(true, unit))),
+    ("写错一位数字", False, lambda printed, true, unit: _one_digit(_text(printed, unit), _text(true, unit))),
+)
+"""Name, whether it alone tells the wrong cell among several, and the test on printed and true amount in 分."""
+
+SWAPPED = "两数互换"
+
+
+def slip(printed: int, true: int, unit: str) -> tuple[str, bool]:
+    """The likeliest slip and whether it is telling; ("", False) where none is known."""
+    if not printed or not true:
+        return "", False
+    return next(((name, telling) for name, telling, fits in SLIPS if fits(printed, true, unit)), ("", False))
