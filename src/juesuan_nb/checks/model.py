@@ -33,9 +33,9 @@ FAMILIES = {
 class Outcome:
     """One rule's verdict on one place. Amounts are 分; rates are Decimal and then `unit` is "%".
 
-    `severity` overrides that of the rule; `equation` is what was compared, over figures of `scope`, from which the wrong
-    cell is found; `tail` is the rest in 分 that rounding explains (the verdict is then passed, and the runner gathers
-    the tails of a rule). A finding that leads others says which (`leads`) and how many equations it `mends`.
+    `severity` overrides that of the rule; `equation` is what was compared, over figures of `scope`, from which the
+    wrong cell is found; `tail` is the rest in 分 that rounding explains (the verdict is then passed, and the runner
+    gathers the tails of a rule). A finding that leads others says which (`leads`) and how many equations it `mends`.
     """
 
     verdict: str

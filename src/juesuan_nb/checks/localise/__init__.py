@@ -1,4 +1,4 @@
-"""FT00: the smallest set of cells whose change lets every identity hold (Fellegi and Holt 1976), as leading findings."""
+"""FT00: the smallest set of cells whose change lets every identity hold (Fellegi and Holt 1976), leads the findings."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ T1 | 支出/金额
 八、社会保障和就业支出 | 30.00
 二十一、国有资本经营预算支出 | 2.23
 本年支出合计 | 32.23
-T3 | 本年支出合计
-合计 | 32.23
-208 社会保障和就业支出 | 30.00
-223 国有资本经营预算支出 | 2.23
+T3 | 本年支出合计 | 项目支出
+合计 | 32.23 | 32.23
+208 社会保障和就业支出 | 30.00 | 30.00
+223 国有资本经营预算支出 | 2.23 | 2.23
 """
 _ROW = "T5 | 合计 | 基本支出 | 项目支出\n2080103 机关服务 | 460.91 | 364.93 | 95.98"
 

@@ -56,7 +56,7 @@ class Proposal:
 
 
 def proposals(edits: Edits, answer: Answer) -> list[Proposal]:
-    """One proposal for each set of the answer, the likeliest first; sets whose values no form can print are left out."""
+    """One proposal for each set of the answer, the likeliest first, but for sets whose values no form can print."""
     found = (_proposal(edits, answer.group, cells) for cells in answer.sets)
     return sorted((one for one in found if one), key=lambda one: one.rank)
 
