@@ -7,13 +7,14 @@ elsewhere ("2080505", "合计", "人员经费合计"), and by "" in the one-row 
 from __future__ import annotations
 
 from collections import defaultdict
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache
 
 import pandas as pd
 
 from juesuan_nb import vocabulary
-from juesuan_nb.amounts import fen_step
+from juesuan_nb.amounts import fen_step, from_fen
 from juesuan_nb.document import Place, fold
 
 Key = tuple[str, str, str]
@@ -163,6 +164,13 @@ class Ledger:
             for row in rows
             if row.isdigit()
         }
+
+    def corrected(self, key: Key, amount: int) -> Ledger:
+        """The same figures but for one."""
+        found = copy(self)
+        text = f"{from_fen(amount, self.unit):.2f}"
+        found.figures = self.figures | {key: replace(self.get(key), state="printed", amount=amount, text=text)}
+        return found
 
     def has(self, statement: str) -> bool:
         """Whether the report prints this statement, were it empty."""

@@ -8,8 +8,10 @@ from juesuan_nb.checks.evaluate import run
 from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.literal import sample
 from juesuan_nb.checks.localise.edits import Edits
-from juesuan_nb.checks.localise.leads import Verdict, verdicts
+from juesuan_nb.checks.localise.explained import explained
+from juesuan_nb.checks.localise.leads import Verdict
 from juesuan_nb.checks.localise.search import answers
+from juesuan_nb.checks.localise.verdicts import verdicts
 from juesuan_nb.checks.model import Example, Outcome, not_checked, passed
 from juesuan_nb.checks.registry import declare, rules
 
@@ -67,11 +69,20 @@ def wrong_cell(facts: Facts) -> Iterator[Outcome]:
     至少两条关系指向同一格、解又唯一，才算错误；解不唯一而有一处像常见笔误（差一万倍、正负号、小数点、数字颠倒、
     两数互换）的，只算疑点。都不像的不下结论，把可能的格列在“可疑数字”里。
     """
-    found = located(facts)
+    found = [verdict for verdict in located(facts) if not verdict.told]
     for verdict in found:
-        leads = verdict.leads()
-        yield from leads
-        if not leads:
-            yield not_checked("", f"有{len(verdict.answer.group)}条勾稽不符，不能确定错在哪一格")
+        yield from _leads(facts, verdict)
     if not found:
         yield passed("各勾稽关系")
+
+
+def _leads(facts: Facts, verdict: Verdict) -> Iterator[Outcome]:
+    """The leading findings of one group; what else the wrong figures bring about hangs under the first."""
+    first, *others = verdict.leads() or [None]
+    if first is None:
+        yield not_checked("", f"有{len(verdict.answer.group)}条勾稽不符，不能确定错在哪一格")
+        return
+    led = {id(outcome) for lead in (first, *others) for outcome in lead.leads}
+    more = explained(facts, (rule for rule in rules() if rule.code != CODE), verdict.chosen.changes)
+    yield first.at(leads=(*first.leads, *(outcome for outcome in more if id(outcome) not in led)))
+    yield from others

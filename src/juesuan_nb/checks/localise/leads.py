@@ -30,6 +30,11 @@ class Verdict:
         return self.answer.complete and len(self.answer.sets) == 1 == len(self.ranked)
 
     @property
+    def told(self) -> bool:
+        """Whether nothing but figures of the text is wrong: their findings say so themselves."""
+        return self.chosen is not None and all(is_text(change.cell) for change in self.chosen.changes)
+
+    @property
     def chosen(self) -> Proposal | None:
         """The one that leads: the only one, or the only one of its likelihood."""
         if not self.ranked:
@@ -41,11 +46,11 @@ class Verdict:
         """The leading findings."""
         if not self.chosen:
             return []
-        told = [change for change in self.chosen.changes if not is_text(change.cell)]
+        cells = [change for change in self.chosen.changes if not is_text(change.cell)]
         if self.chosen.swapped:
-            return [_lead(self, told, list(self._mended(told)))]
+            return [_lead(self, cells, list(self._mended(cells)))]
         found, used = [], []
-        for change in sorted(told, key=lambda change: -len(list(self._mended([change])))):
+        for change in sorted(cells, key=lambda change: -len(list(self._mended([change])))):
             mine = [edit for edit in self._mended([change]) if edit not in used]
             used += mine
             if mine:
@@ -65,11 +70,6 @@ class Verdict:
             return ""
         named = dict.fromkeys(text for one in self.ranked for text in [_listed(self.edits, one.changes)] if text)
         return "；".join(named)
-
-
-def verdicts(edits: Edits, found: Sequence[Answer]) -> list[Verdict]:
-    """One verdict for each answer."""
-    return [Verdict(edits, answer, proposals(edits, answer)) for answer in found]
 
 
 def _lead(verdict: Verdict, changes: Sequence[Change], mended: list[Edit]) -> Outcome:
@@ -126,7 +126,7 @@ def _hedge(verdict: Verdict) -> str:
         return ""
     others = [_listed(verdict.edits, one.changes) for one in verdict.ranked[1:]]
     listed = "、".join(others[:_LISTED]) + (f"等{len(others)}处" if len(others) > _LISTED else "")
-    return f"；解不唯一，也可能错在{listed}"
+    return "；解不唯一" + (f"，也可能错在{listed}" if listed else "，这是最可能的一种")
 
 
 def name(edits: Edits, cell: Cell) -> str:

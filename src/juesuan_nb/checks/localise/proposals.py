@@ -65,7 +65,7 @@ def _proposal(edits: Edits, group: frozenset[int], cells: Cells) -> Proposal | N
     ordered = sorted(cells, key=lambda cell: (-len(edits.of[cell]), cell))
     numbers = sorted(edits.touched(cells) | group)
     weight = sum(map(edits.weight, cells))
-    if swapped := _swap(edits, numbers, ordered):
+    if len(ordered) == 2 and (swapped := swap(edits, numbers, *ordered)):
         return Proposal(swapped, weight)
     fixed: dict[Cell, int] = {}
     changes = []
@@ -84,9 +84,9 @@ def _printed(edits: Edits, cell: Cell) -> int:
     return 0 if is_text(cell) else edits.figure(cell).amount
 
 
-def _swap(edits: Edits, numbers: Iterable[int], cells: list[Cell]) -> tuple[Change, ...]:
-    """The changes where two figures change places and every edit holds."""
-    if len(cells) != 2 or any(map(is_text, cells)) or cells[0][1][0] != cells[1][1][0]:
+def swap(edits: Edits, numbers: Iterable[int], *cells: Cell) -> tuple[Change, ...]:
+    """The changes where two figures of one table change places and every edit holds; else none."""
+    if any(map(is_text, cells)) or len({(scope, key[0]) for scope, key in cells}) > 1:
         return ()
     one, other = (_printed(edits, cell) for cell in cells)
     shifts = {cells[0]: other - one, cells[1]: one - other}
