@@ -27,8 +27,8 @@ _WORDS = {"=": "应等于", "<=": "应不大于", ">=": "应不小于"}
 class Identity:
     """Left and right sides (`pairs`) with the relation between them, in the notation of `terms`.
 
-    `split`: each figure of the left side stands for itself; `if_absent`: the verdict where a row is not printed at all
-    (by default it counts nothing: forms differ in the rows they print).
+    `split`: each figure of the left side stands for itself; `if_absent`: the verdict where a row is not printed at all,
+    or "skip" (by default it counts nothing: forms differ in the rows they print).
     """
 
     code: str
@@ -82,11 +82,12 @@ class Identity:
                 elif sides[0]:
                     listed = [rows for term in right if (rows := term.listed(spot))]
                     for part in [[item] for item in sides[0]] if self.split else [sides[0]]:
-                        yield self._instance(ledger, part, sides[1], listed)
+                        if not (self.if_absent == "skip" and _absent(part + sides[1])):
+                            yield self._instance(ledger, part, sides[1], listed)
 
     def _instance(self, ledger: Ledger, left: Signed, right: Signed, listed: list[tuple[str, str]]) -> Outcome:
         words = Wording(ledger, self.title, left, right)
-        if self.if_absent and any(figure.state == "absent" for _, figure in left + right):
+        if self.if_absent and _absent(left + right):
             return Outcome(self.if_absent, words.place, "其中一行没有印出")
         found, expected = _sum(left), _sum(right)
         excess = found - expected
@@ -117,6 +118,10 @@ class Identity:
     def _equation(self, ledger: Ledger, left: Signed, right: Signed, allowed: Decimal) -> Equation:
         terms = [*left, *((-sign, figure) for sign, figure in right)]
         return equation(ledger, terms, allowed, self.relation)
+
+
+def _absent(figures: Signed) -> bool:
+    return any(figure.state == "absent" for _, figure in figures)
 
 
 def _refusal(place: str, left: Signed, right: Signed, relation: str) -> Outcome | None:

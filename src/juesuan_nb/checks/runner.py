@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from juesuan_nb.amounts import from_fen
 from juesuan_nb.checks.evaluate import run, severity
 from juesuan_nb.checks.facts import Facts
-from juesuan_nb.checks.keys import finding_keys
-from juesuan_nb.checks.localise import suspects
+from juesuan_nb.checks.findings import FINDINGS, finding_rows
 from juesuan_nb.checks.model import SEVERITIES, Outcome, Rule, failed
 from juesuan_nb.checks.registry import chosen
 from juesuan_nb.checks.thresholds import settings
@@ -22,13 +19,6 @@ from juesuan_nb.frames import frame
 
 if TYPE_CHECKING:
     from juesuan_nb.report import Report
-
-_HEADS = "rule family severity verdict title message expected found difference unit codes tables places suspects"
-FINDINGS = dict.fromkeys([*_HEADS.split(), "key", "lead", "mends", "disposition", "note"], "str")
-"""One row per finding. Amounts are exact decimals as text in `unit`; lists are joined by "；".
-
-`key` names the finding from run to run; `disposition` and `note` are the analysts' (see `dispositions`).
-"""
 
 RESULTS = dict.fromkeys(("rule", "family", "verdict", "severity", "place", "reason", "tables"), "str")
 """One row per rule and place: what passed, failed, did not apply or could not be checked, why, and which tables."""
@@ -45,6 +35,14 @@ class CheckResult:
     results: pd.DataFrame
     rules: tuple[Rule, ...] = ()
     vanished: pd.DataFrame = field(default_factory=lambda: frame((), FINDINGS))
+
+    @property
+    def leading(self) -> pd.DataFrame:
+        """The findings without those that a lead of the same severity or worse stands for."""
+        order = list(SEVERITIES)
+        grave = dict(zip(self.findings["key"], self.findings["severity"].map(order.index), strict=True))
+        own = self.findings["severity"].map(order.index)
+        return self.findings[(self.findings["lead"] == "") | (own < self.findings["lead"].map(grave))]
 
     def verdicts(self) -> dict[str, dict[str, int]]:
         """{family: {verdict: count}} over all rules and places."""
@@ -73,36 +71,9 @@ def check(
     outcomes = [(rule, one) for rule in rules for one in run(rule, facts)]
     broken = [(rule, outcome) for rule, outcome in outcomes if outcome.verdict == "failed"]
     return CheckResult(
-        frame(_findings([*broken, *_tails(outcomes, facts)], facts), FINDINGS),
+        frame(finding_rows([*broken, *_tails(outcomes, facts)], facts), FINDINGS),
         frame([_result(rule, outcome) for rule, outcome in outcomes], RESULTS),
         tuple(rules),
-    )
-
-
-def _findings(pairs: list[tuple[Rule, Outcome]], facts: Facts) -> Iterator[dict]:
-    """A row per finding; those that one cell explains follow their lead."""
-    keys = finding_keys(pairs)
-    lead = {id(one): key for key, (_, outcome) in zip(keys, pairs, strict=True) for one in outcome.leads}
-    named = suspects(facts) if any(outcome.equation for _, outcome in pairs) else {}
-    rows = [
-        _finding(*pair, facts.report.unit)
-        | {"key": key, "lead": lead.get(id(pair[1]), ""), "suspects": named.get(id(pair[1]), "")}
-        for pair, key in zip(pairs, keys, strict=True)
-    ]
-    money = {key: outcome.money for key, (_, outcome) in zip(keys, pairs, strict=True)}
-    yield from _led(rows, money)
-
-
-def _led(rows: list[dict], money: Mapping[str, int]) -> list[dict]:
-    """The rows in order: by the gravest of each lead and its members, then by money; members beneath their lead."""
-    order = list(SEVERITIES)
-    own = {row["key"]: (order.index(row["severity"]), -money[row["key"]]) for row in rows}
-    gravest = dict(own)
-    for row in rows:
-        if row["lead"]:
-            gravest[row["lead"]] = min(gravest[row["lead"]], (own[row["key"]][0], gravest[row["lead"]][1]))
-    return sorted(
-        rows, key=lambda row: (gravest[head := row["lead"] or row["key"]], head, bool(row["lead"]), own[row["key"]])
     )
 
 
@@ -127,31 +98,6 @@ def _gathered(tails: list[Outcome], title: str, facts: Facts) -> Outcome:
         places=tuple(outcome.place for outcome in tails),
         money=max(abs(outcome.tail) for outcome in tails),
     )
-
-
-def _finding(rule: Rule, outcome: Outcome, unit: str) -> dict:
-    gap = None if outcome.found is None or outcome.expected is None else outcome.found - outcome.expected
-    amounts = {"expected": outcome.expected, "found": outcome.found, "difference": gap}
-    return {name: _text(value, outcome.unit, unit) for name, value in amounts.items()} | {
-        "rule": rule.code,
-        "family": rule.family,
-        "severity": severity(rule, outcome),
-        "verdict": "failed",
-        "title": rule.title,
-        "message": outcome.message,
-        "codes": "；".join(outcome.codes),
-        "unit": "" if outcome.found is None else outcome.unit or unit,
-        "tables": "；".join(outcome.tables),
-        "places": "；".join(outcome.places),
-        "mends": str(outcome.mends or ""),
-    }
-
-
-def _text(value: int | Decimal | None, own: str, unit: str) -> str:
-    """An exact decimal: amounts (分) in the report's unit, other figures as they are."""
-    if value is None:
-        return ""
-    return f"{value:f}" if own else f"{from_fen(int(value), unit):.2f}"
 
 
 def _result(rule: Rule, outcome: Outcome) -> dict:

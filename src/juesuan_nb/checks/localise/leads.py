@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from juesuan_nb.amounts import show_amount
 from juesuan_nb.checks.localise.edits import Cell, Edit, Edits, is_text
-from juesuan_nb.checks.localise.proposals import Change, Proposal, proposals
+from juesuan_nb.checks.localise.proposals import Change, Proposal
 from juesuan_nb.checks.localise.search import Answer
 from juesuan_nb.checks.model import Outcome, failed
 
 _SURE = ("printed", "repaired")
 _WITNESSES = 2
 _LISTED = 4
+SHOWN = 8
+"""Candidates that are named where none stands out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ class Verdict:
         if self.chosen or not self.ranked:
             return ""
         named = dict.fromkeys(text for one in self.ranked for text in [_listed(self.edits, one.changes)] if text)
-        return "；".join(named)
+        rest = [f"等{len(named)}处"] if len(named) > SHOWN else []
+        return "；".join([*list(named)[:SHOWN], *rest])
 
 
 def _lead(verdict: Verdict, changes: Sequence[Change], mended: list[Edit]) -> Outcome:

@@ -117,11 +117,11 @@ def _change(
     unit = edits.facts.report.unit
     near = range(low, min(high, low + _GRID * step) + 1, step)
     for value in near:
-        name, telling = slip(printed, value, unit)
+        name, telling = slip(printed, value, unit, low == high)
         if telling:
             return Change(cell, printed, value, low, high, name, True)
     value = _voted(edits, numbers, cell, free, fixed, printed, low, high)
-    return Change(cell, printed, value, low, high, *slip(printed, value, unit))
+    return Change(cell, printed, value, low, high, *slip(printed, value, unit, low == high))
 
 
 def _voted(

@@ -13,7 +13,7 @@ from juesuan_nb.checks.localise.edits import WEIGHTS, Cell, Edits
 
 NODES = 1500
 """Sets looked at before the search gives up: a group with so many errors is read wrongly, not misprinted."""
-ALTERNATIVES = 12
+ALTERNATIVES = 60
 _UNIT = WEIGHTS["printed"]
 _LEAST = min(WEIGHTS.values())
 

@@ -44,21 +44,26 @@ def _one_digit(printed: str, true: str) -> bool:
     return len(printed) == len(true) and sum(a != b for a, b in zip(printed, true, strict=True)) == 1
 
 
-SLIPS: tuple[tuple[str, bool, Callable[[int, int, str], bool]], ...] = (
-    ("正负号颠倒", True, lambda printed, true, unit: printed == -true),
-    ("单位写错，差一万倍", True, _in_another_unit),
-    ("小数点错位", True, _shifted),
-    ("两位数字颠倒", True, lambda printed, true, unit: _transposed(_text(printed, unit), _text(true, unit))),
-    ("多写或漏写一位数字", False, lambda printed, true, unit: _longer(_text(printed, unit), _text(true, unit))),
-    ("写错一位数字", False, lambda printed, true, unit: _one_digit(_text(printed, unit), _text(true, unit))),
+ALWAYS, EXACT, NEVER = 2, 1, 0
+SLIPS: tuple[tuple[str, int, Callable[[int, int, str], bool]], ...] = (
+    ("正负号颠倒", ALWAYS, lambda printed, true, unit: printed == -true),
+    ("单位写错，差一万倍", ALWAYS, _in_another_unit),
+    ("小数点错位", ALWAYS, _shifted),
+    ("两位数字颠倒", EXACT, lambda printed, true, unit: _transposed(_text(printed, unit), _text(true, unit))),
+    ("多写或漏写一位数字", NEVER, lambda printed, true, unit: _longer(_text(printed, unit), _text(true, unit))),
+    ("写错一位数字", NEVER, lambda printed, true, unit: _one_digit(_text(printed, unit), _text(true, unit))),
 )
-"""Name, whether it alone tells the wrong cell among several, and the test on printed and true amount in 分."""
+"""Name, whether the slip tells the wrong cell among several, and the test on printed and true amount in 分.
+
+Chance makes many a difference look like two digits that changed places, unless the true amount is known exactly.
+"""
 
 SWAPPED = "两数互换"
 
 
-def slip(printed: int, true: int, unit: str) -> tuple[str, bool]:
+def slip(printed: int, true: int, unit: str, exact: bool) -> tuple[str, bool]:
     """The likeliest slip and whether it is telling; ("", False) where none is known."""
     if not printed or not true:
         return "", False
-    return next(((name, telling) for name, telling, fits in SLIPS if fits(printed, true, unit)), ("", False))
+    fitting = ((name, telling) for name, telling, fits in SLIPS if fits(printed, true, unit))
+    return next(((name, telling >= (EXACT if exact else ALWAYS)) for name, telling in fitting), ("", False))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations, product
 
-from juesuan_nb.checks.localise.edits import Cell, Edits
+from juesuan_nb.checks.localise.edits import Cell, Edits, is_text
 from juesuan_nb.checks.localise.leads import Verdict
 from juesuan_nb.checks.localise.proposals import Proposal, proposals, swap
 from juesuan_nb.checks.localise.search import Answer
@@ -25,14 +25,16 @@ def _swapped(one: Verdict, other: Verdict) -> Verdict | None:
     edits, group = one.edits, one.answer.group | other.answer.group
     found = [
         Proposal(changes, sum(edits.weight(cell) for cell in pair))
-        for pair in product(_singles(one), _singles(other))
+        for pair in product(_shared(one), _shared(other))
         if (changes := swap(edits, sorted(edits.touched(pair) | group), *pair))
     ]
     if len(found) != 1:
         return None
-    complete = one.unique and other.unique
+    complete = one.unique and other.unique and not (one.told or other.told)
     return Verdict(edits, Answer(group, (found[0].cells,), complete), found)
 
 
-def _singles(verdict: Verdict) -> list[Cell]:
-    return [proposal.changes[0].cell for proposal in verdict.ranked if len(proposal.changes) == 1]
+def _shared(verdict: Verdict) -> list[Cell]:
+    """The figures that stand in every broken edit of a group."""
+    edits = [verdict.edits.all[number].factors.keys() for number in verdict.answer.group]
+    return sorted(cell for cell in set.intersection(*map(set, edits)) if not is_text(cell))
