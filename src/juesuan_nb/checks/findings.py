@@ -39,13 +39,16 @@ def _led(rows: list[dict], money: Mapping[str, int]) -> list[dict]:
     """The rows in order: by the gravest of each lead and its members, then by money; members beneath their lead."""
     order = list(SEVERITIES)
     own = {row["key"]: (order.index(row["severity"]), -money[row["key"]]) for row in rows}
-    gravest = dict(own)
+    gravest = {key: grave for key, (grave, _) in own.items()}
     for row in rows:
         if row["lead"]:
-            gravest[row["lead"]] = min(gravest[row["lead"]], (own[row["key"]][0], gravest[row["lead"]][1]))
-    return sorted(
-        rows, key=lambda row: (gravest[head := row["lead"] or row["key"]], head, bool(row["lead"]), own[row["key"]])
-    )
+            gravest[row["lead"]] = min(gravest[row["lead"]], own[row["key"]][0])
+
+    def place(row: dict) -> tuple:
+        head = row["lead"] or row["key"]
+        return gravest[head], own[head], head, bool(row["lead"]), own[row["key"]]
+
+    return sorted(rows, key=place)
 
 
 def _finding(rule: Rule, outcome: Outcome, unit: str) -> dict:

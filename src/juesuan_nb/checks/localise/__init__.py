@@ -12,7 +12,7 @@ from juesuan_nb.checks.localise.explained import explained
 from juesuan_nb.checks.localise.leads import Verdict
 from juesuan_nb.checks.localise.search import answers
 from juesuan_nb.checks.localise.verdicts import verdicts
-from juesuan_nb.checks.model import Example, Outcome, not_checked, passed
+from juesuan_nb.checks.model import Example, Outcome, Rule, not_checked, passed
 from juesuan_nb.checks.registry import declare, rules
 
 CODE = "FT00"
@@ -34,10 +34,13 @@ _ROW = "T5 | 合计 | 基本支出 | 项目支出\n2080103 机关服务 | 460.91
 def located(facts: Facts) -> list[Verdict]:
     """What is known of every group of broken identities; they are evaluated once and the results kept in `facts`."""
     if facts.located is None:
-        linear = [rule for rule in rules() if rule.code != CODE and (rule.family in _FAMILIES or rule.code == _WITNESS)]
-        edits = Edits(facts, [(rule, outcome) for rule in linear for outcome in run(rule, facts)])
+        edits = Edits(facts, [(rule, outcome) for rule in _linear() for outcome in run(rule, facts)])
         facts.located = verdicts(edits, answers(edits))
     return facts.located
+
+
+def _linear() -> list[Rule]:
+    return [rule for rule in rules() if rule.code != CODE and (rule.family in _FAMILIES or rule.code == _WITNESS)]
 
 
 def suspects(facts: Facts) -> dict[int, str]:
@@ -57,7 +60,7 @@ def suspects(facts: Facts) -> dict[int, str]:
     examples=(
         Example("全部相符", sample(_CLEAN), "passed"),
         Example("一格印错，两条勾稽不符", sample(_CLEAN.replace("2.23", "0.90", 1)), "failed", "error"),
-        Example("两数颠倒，只有一条勾稽", sample(_ROW.replace("364.93", "346.93")), "failed", "warning"),
+        Example("只有一条勾稽，疑为正负号颠倒", sample(_ROW.replace("364.93", "-364.93")), "failed", "warning"),
         Example("哪一格错不能确定", sample(_ROW.replace("95.98", "90.00")), "not_checked"),
     ),
 )
@@ -73,7 +76,8 @@ def wrong_cell(facts: Facts) -> Iterator[Outcome]:
     for verdict in found:
         yield from _leads(facts, verdict)
     if not found:
-        yield passed("各勾稽关系")
+        compared = any(outcome.equation for rule in _linear() for outcome in run(rule, facts))
+        yield passed("各勾稽关系") if compared else not_checked("", "没有可以核对的勾稽关系")
 
 
 def _leads(facts: Facts, verdict: Verdict) -> Iterator[Outcome]:
@@ -83,6 +87,6 @@ def _leads(facts: Facts, verdict: Verdict) -> Iterator[Outcome]:
         yield not_checked("", f"有{len(verdict.answer.group)}条勾稽不符，不能确定错在哪一格")
         return
     led = {id(outcome) for lead in (first, *others) for outcome in lead.leads}
-    more = explained(facts, (rule for rule in rules() if rule.code != CODE), verdict.chosen.changes)
-    yield first.at(leads=(*first.leads, *(outcome for outcome in more if id(outcome) not in led)))
+    more = explained(facts, (rule for rule in rules() if rule.code != CODE), verdict.chosen.changes, led)
+    yield first.at(leads=(*first.leads, *more))
     yield from others

@@ -14,11 +14,11 @@ from juesuan_nb.checks.model import Outcome, Rule
 _FAMILIES = ("FT", "AR", "NV", "PF", "AN", "EX")
 
 
-def explained(facts: Facts, rules: Iterable[Rule], changes: Iterable[Change]) -> Iterator[Outcome]:
-    """The broken outcomes that do not come back with the changed cells."""
+def explained(facts: Facts, rules: Iterable[Rule], changes: Iterable[Change], led: set[int]) -> Iterator[Outcome]:
+    """The broken outcomes, besides those already `led` (by id), that do not come back with the changed cells."""
     corrected = _corrected(facts, [change for change in changes if not is_text(change.cell)])
     for rule in rules:
-        broken = [outcome for outcome in run(rule, facts) if outcome.verdict == "failed"]
+        broken = [one for one in run(rule, facts) if one.verdict == "failed" and id(one) not in led]
         if broken and rule.family in _FAMILIES:
             left = {_subject(outcome) for outcome in run(rule, corrected) if outcome.verdict == "failed"}
             yield from (outcome for outcome in broken if _subject(outcome) not in left)

@@ -5,14 +5,16 @@ Best first: a set of cells that cannot mend everything shows edits that clash, a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
 from juesuan_nb.checks.localise.bounds import bounds, clashes
 from juesuan_nb.checks.localise.edits import WEIGHTS, Cell, Edits
 
-NODES = 1500
-"""Sets looked at before the search gives up: a group with so many errors is read wrongly, not misprinted."""
+NODES, APART = 800, 6
+"""Sets looked at, and errors that have nothing in common, before the search gives up: such a group was not misprinted
+in a cell or two, it was read or filled in wrongly as a whole."""
 ALTERNATIVES = 60
 _UNIT = WEIGHTS["printed"]
 _LEAST = min(WEIGHTS.values())
@@ -48,7 +50,10 @@ def answers(edits: Edits) -> list[Answer]:
 
 
 def solved(edits: Edits, group: frozenset[int]) -> Answer:
-    """The lightest sets of cells for one group."""
+    """The lightest sets of cells for one group; none where it would take too many."""
+    ordered = sorted(group, key=lambda number: len(edits.all[number].factors))
+    if _apart(edits, ordered, frozenset()) > APART:
+        return Answer(group, (), False)
     heap: list[tuple[int, int, Cells]] = [(0, 0, frozenset())]
     seen: set[Cells] = {frozenset()}
     sets: list[Cells] = []
@@ -58,7 +63,7 @@ def solved(edits: Edits, group: frozenset[int]) -> Answer:
             return Answer(group, tuple(sets), False)
         _, _, cells = heappop(heap)
         nodes += 1
-        branches = _branches(edits, group, cells)
+        branches = _branches(edits, ordered, cells)
         if branches is None:
             sets.append(cells)
             limit = limit or max(_cost(edits, cells), _UNIT * len(cells))
@@ -66,7 +71,7 @@ def solved(edits: Edits, group: frozenset[int]) -> Answer:
         for more in (cells | {cell} for cell in branches):
             if more not in seen and not any(one <= more for one in sets):
                 seen.add(more)
-                heappush(heap, (_cost(edits, more) + _least_rest(edits, group, more), len(seen), more))
+                heappush(heap, (_cost(edits, more) + _LEAST * _apart(edits, ordered, more), len(seen), more))
     return Answer(group, tuple(cells for cells in sets if len(cells) == len(sets[0])), True)
 
 
@@ -74,22 +79,21 @@ def _cost(edits: Edits, cells: Cells) -> int:
     return sum(map(edits.weight, cells))
 
 
-def _least_rest(edits: Edits, group: frozenset[int], cells: Cells) -> int:
-    """What the broken edits that share no cell, with each other or with the set, will cost at least."""
+def _apart(edits: Edits, ordered: Sequence[int], cells: Cells) -> int:
+    """How many broken edits share no cell, with each other or with the set: each needs a change of its own."""
     used, count = set(cells), 0
-    for number in sorted(group, key=lambda number: len(edits.all[number].factors)):
+    for number in ordered:
         if used.isdisjoint(edits.all[number].factors):
             used.update(edits.all[number].factors)
             count += 1
-    return count * _LEAST
+    return count
 
 
-def _branches(edits: Edits, group: frozenset[int], cells: Cells) -> list[Cell] | None:
+def _branches(edits: Edits, ordered: Sequence[int], cells: Cells) -> list[Cell] | None:
     """The cells of which one more must change; None where the set can mend everything."""
-    free = sorted(cells)
-    numbers = edits.touched(cells) | group
-    found = clashes(bounds(edits, numbers, free, {}), len(free))
-    if not found:
-        return None
+    free, touched = sorted(cells), edits.touched(cells)
+    untouched = next((number for number in ordered if number not in touched), None)
+    found = clashes(bounds(edits, touched, free, {}), len(free))
+    found += [] if untouched is None else [frozenset((untouched,))]
     choices = [{cell for number in clash for cell in edits.all[number].factors} - cells for clash in found]
-    return sorted(min(choices, key=len))
+    return sorted(min(choices, key=len)) if choices else None
