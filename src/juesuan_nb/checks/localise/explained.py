@@ -11,7 +11,8 @@ from juesuan_nb.checks.localise.edits import is_text
 from juesuan_nb.checks.localise.proposals import Change
 from juesuan_nb.checks.model import Outcome, Rule
 
-_FAMILIES = ("FT", "AR", "NV", "PF", "AN", "EX")
+_FAMILIES = ("FT", "AR", "NV", "PF")
+"""Families whose findings rest on table figures; the leads and reasons of others are about the text."""
 
 
 def explained(facts: Facts, rules: Iterable[Rule], changes: Iterable[Change], led: set[int]) -> Iterator[Outcome]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from juesuan_nb.amounts import from_fen, half_up, show_amount
 
@@ -11,9 +12,10 @@ _UNIT = 4
 
 
 def _in_another_unit(printed: int, true: int, unit: str) -> bool:
-    """元 in a table of 万元: the true amount is the printed one, divided and rounded."""
-    small = half_up(from_fen(printed, unit).scaleb(-_UNIT)) == from_fen(true, unit)
-    return small or printed * 10**_UNIT == true
+    """元 in a table of 万元: the true amount is the printed one, divided and rounded to three digits or more."""
+    wanted = from_fen(true, unit)
+    small = abs(wanted) >= 1 and half_up(from_fen(printed, unit).scaleb(-_UNIT)) == wanted
+    return small or true in (printed * 10**_UNIT, Decimal(printed) / 10**_UNIT)
 
 
 def _shifted(printed: int, true: int, unit: str) -> bool:
