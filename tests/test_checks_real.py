@@ -23,13 +23,22 @@ def found(result, rule, severity=None):
 
 def test_the_errors_are_the_two_misprints_and_one_sentence_and_nothing_else(result):
     errors = result.findings[result.findings["severity"] == "error"]
-    assert sorted(errors["rule"]) == ["AR05", "AR10", "AR21", "FT03", "FT09", "FT28", "NV14"]
-    capital = errors[errors["rule"].isin(["AR05", "AR10", "AR21", "FT03"])]
+    assert sorted(errors["rule"]) == ["AR05", "AR10", "AR21", "FT00", "FT03", "FT09", "FT28", "NV14"]
+    lead = errors.iloc[0]
+    assert "二十一、国有资本经营预算支出·支出/金额印0.90万元" in lead["message"]
+    capital = errors[errors["lead"] == lead["key"]]
+    assert sorted(capital["rule"]) == ["AR05", "AR10", "AR21", "FT03"]
     assert set(capital["difference"]) <= {"1.33", "-1.33"}
-    assert all("二十一、国有资本经营预算支出·支出/金额0.90" in suspect for suspect in capital["suspects"])
     pension = errors[errors["rule"].isin(["FT09", "FT28"])]
     assert set(pension["codes"]) == {"2080505"}
     assert list(pension["found"] + " " + pension["expected"]) == ["32.42 32.43"] * 2
+
+
+def test_the_pension_is_misprinted_in_two_tables_and_one_witness_each_proves_no_cell(result):
+    leads = found(result, "FT00", "warning")
+    assert set(leads["codes"]) == {"2080505"}
+    assert list(leads["found"] + " " + leads["expected"]) == ["32.43 32.42"] * 2
+    assert leads["message"].str.contains("同时改正").all()
 
 
 def test_rounding_tails_are_info(result):

@@ -115,7 +115,8 @@ def test_findings_lead_with_their_severity_and_can_be_filtered(book):
     sheet = book["问题清单"]
     heads = [cell.value for cell in sheet[3]]
     assert heads[:5] == ["级别", "规则", "类别", "问题", "应为"]
-    first = dict(zip(heads, sheet[4], strict=True))
+    lead, first = (dict(zip(heads, sheet[number], strict=True)) for number in (4, 5))
+    assert (lead["级别"].value, lead["规则"].value) == ("疑点", "FT00"), "one sum alone proves no cell, but it leads"
     assert (first["级别"].value, first["类别"].value) == ("错误", "表内")
     assert first["实为"].data_type == "n"
     assert first["问题"].alignment.wrap_text

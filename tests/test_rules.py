@@ -108,7 +108,7 @@ def test_every_line_and_column_of_an_identity_is_of_the_form():
         identity = getattr(rule.check, "__self__", None)
         for term in [term for pair in getattr(identity, "terms", ()) for side in pair for term in side]:
             statement = vocabulary.statements()[term.statement]
-            assert set(term.columns) <= {*statement.columns, "*"}, rule.code
+            assert set(term.columns) <= {*statement.columns, *statement.extra_columns, "*"}, rule.code
             if statement.layout == "two_sided":
                 keys = {line.key for line in vocabulary.lines(term.statement)}
                 keys |= {f"opening_{key}" for key in ("general_public_budget", "government_funds", "state_capital")}

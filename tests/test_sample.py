@@ -79,11 +79,12 @@ def test_leads_are_never_errors(findings):
 
 
 def test_the_misprint_of_the_summary_is_proved_and_named(findings):
-    proved = findings[findings["suspects"].str.contains("国有资本经营预算支出")]
-    assert set(proved["severity"]) == {"error"}
-    assert proved["message"].str.contains("0.90").all()
-    assert proved["message"].str.contains("2.23").any()
-    assert {"FT", "AR"} <= set(proved["family"])
+    lead = findings.iloc[0]
+    assert (lead["rule"], lead["severity"], lead["found"], lead["expected"]) == ("FT00", "error", "0.90", "2.23")
+    led = findings[findings["lead"] == lead["key"]]
+    assert set(led["severity"]) == {"error"}
+    assert len(led) == int(lead["mends"]) == 4
+    assert {"FT", "AR"} == set(led["family"])
 
 
 def test_errors_of_sums_are_the_two_real_ones_and_no_rounding_tail_or_reading_damage(findings):

@@ -25,6 +25,7 @@ class Statement:
     columns: tuple[str, ...]
     aliases: tuple[str, ...] = ()
     wide_columns: tuple[str, ...] = ()
+    extra_columns: tuple[str, ...] = ()
     since: int = 0
 
 

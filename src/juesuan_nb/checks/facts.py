@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from juesuan_nb.checks.localise.leads import Verdict
+    from juesuan_nb.checks.model import Outcome
     from juesuan_nb.document import Paragraph
     from juesuan_nb.narrative.sections import Passage
     from juesuan_nb.report import Report
@@ -26,12 +28,15 @@ if TYPE_CHECKING:
 class Facts:
     """A report and the thresholds in force, with its figures by key. `ledgers`: one per scope (汇总, 本级, or "").
 
-    `peers`: rates of other departments (peers.PEERS); a literal report may bring its own.
+    `peers`: rates of other departments (peers.PEERS); a literal report may bring its own. `outcomes`: what each rule
+    said, once it ran; `located`: which cells the broken identities lead to.
     """
 
     def __init__(self, report: Report, limits: dict[str, Decimal | int], peers: pd.DataFrame | None = None) -> None:
         self.report, self.limits = report, limits
         self.peers = getattr(report, "peers", None) if peers is None else peers
+        self.outcomes: dict[str, list[Outcome]] = {}
+        self.located: list[Verdict] | None = None
 
     @cached_property
     def ledgers(self) -> dict[str, Ledger]:
@@ -51,7 +56,12 @@ class Facts:
     @property
     def ledger(self) -> Ledger:
         """The figures that the text speaks of: those of 汇总 where the set is printed twice."""
-        return self.ledgers.get("汇总") or next(iter(self.ledgers.values()))
+        return self.ledgers[self.scope]
+
+    @property
+    def scope(self) -> str:
+        """The scope of the figures that the text speaks of."""
+        return "汇总" if "汇总" in self.ledgers else next(iter(self.ledgers))
 
     @cached_property
     def told(self) -> list[Told]:

@@ -23,7 +23,10 @@ def identity(entry: dict) -> Identity:
 
 
 def as_rule(entry: dict) -> Rule:
-    """The rule of an identity, with its examples: the literal tables as they stand, and with one text replaced."""
+    """The rule of an identity, with its examples: the literal tables as they stand, and with one text replaced.
+
+    With `any_table` it looks at each of its tables that is there; else it needs all of them.
+    """
     relation = identity(entry)
     return Rule(
         code=relation.code,
@@ -32,7 +35,7 @@ def as_rule(entry: dict) -> Rule:
         basis=entry.get("basis", "form"),
         relation=str(relation),
         check=relation.check,
-        needs=tuple(f"table:{name}" for name in relation.statements),
+        needs=() if entry.get("any_table") else tuple(f"table:{name}" for name in relation.statements),
         examples=tuple(_examples(entry, relation.severity)),
     )
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from juesuan_nb import vocabulary
 from juesuan_nb.amounts import show_amount
 from juesuan_nb.checks.conditions import CONDITIONS
+from juesuan_nb.checks.equations import Equation, equation
 from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.ledger import Ledger
 from juesuan_nb.checks.model import Outcome, failed, not_applicable, not_checked, passed
@@ -26,8 +27,8 @@ _WORDS = {"=": "应等于", "<=": "应不大于", ">=": "应不小于"}
 class Identity:
     """Left and right sides (`pairs`) with the relation between them, in the notation of `terms`.
 
-    `split`: each figure of the left side stands for itself; `if_absent`: the verdict where a row is not printed at all
-    (by default it counts nothing: forms differ in the rows they print).
+    `split`: each figure of the left side stands for itself; `if_absent`: the verdict where a row is not printed at all,
+    or "skip" (by default it counts nothing: forms differ in the rows they print).
     """
 
     code: str
@@ -63,7 +64,7 @@ class Identity:
         """The verdict on every instance, in every scope of the report."""
         for scope, ledger in facts.ledgers.items():
             for outcome in self._check_set(ledger):
-                yield outcome.at(place=f"（{scope}）{outcome.place}") if scope else outcome
+                yield outcome.at(place=f"（{scope}）{outcome.place}", scope=scope) if scope else outcome
 
     def _check_set(self, ledger: Ledger) -> Iterator[Outcome]:
         if all(name in ledger.empty for name in self.statements):
@@ -81,20 +82,22 @@ class Identity:
                 elif sides[0]:
                     listed = [rows for term in right if (rows := term.listed(spot))]
                     for part in [[item] for item in sides[0]] if self.split else [sides[0]]:
-                        yield self._instance(ledger, part, sides[1], listed)
+                        if not (self.if_absent == "skip" and _absent(part + sides[1])):
+                            yield self._instance(ledger, part, sides[1], listed)
 
     def _instance(self, ledger: Ledger, left: Signed, right: Signed, listed: list[tuple[str, str]]) -> Outcome:
         words = Wording(ledger, self.title, left, right)
-        if self.if_absent and any(figure.state == "absent" for _, figure in left + right):
+        if self.if_absent and _absent(left + right):
             return Outcome(self.if_absent, words.place, "其中一行没有印出")
-        if refusal := _refusal(words.place, left, right, self.relation):
-            return refusal
         found, expected = _sum(left), _sum(right)
         excess = found - expected
         allowed = _allowance(ledger, left, right)
+        if refusal := _refusal(words.place, left, right, self.relation):
+            silent = refusal.verdict == "not_applicable"
+            return refusal.at(equation=self._equation(ledger, left, right, allowed)) if silent else refusal
         holds = {"=": excess == 0, "<=": excess <= 0, ">=": excess >= 0}[self.relation]
-        cells = tuple(figure.key for _, figure in left + right if figure.amount)
-        fields = {"cells": cells, "codes": words.codes, "tables": words.tables}
+        compared = self._equation(ledger, left, right, allowed)
+        fields = {"equation": compared, "codes": words.codes, "tables": words.tables}
         if holds:
             return passed(words.place, **fields)
         if abs(excess) <= allowed:
@@ -111,6 +114,14 @@ class Identity:
             money=abs(excess),
             **fields,
         )
+
+    def _equation(self, ledger: Ledger, left: Signed, right: Signed, allowed: Decimal) -> Equation:
+        terms = [*left, *((-sign, figure) for sign, figure in right)]
+        return equation(ledger, terms, allowed, self.relation)
+
+
+def _absent(figures: Signed) -> bool:
+    return any(figure.state == "absent" for _, figure in figures)
 
 
 def _refusal(place: str, left: Signed, right: Signed, relation: str) -> Outcome | None:

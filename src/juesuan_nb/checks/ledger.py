@@ -7,17 +7,20 @@ elsewhere ("2080505", "合计", "人员经费合计"), and by "" in the one-row 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from functools import cache
 
 import pandas as pd
 
 from juesuan_nb import vocabulary
-from juesuan_nb.amounts import fen_step
+from juesuan_nb.amounts import fen_step, from_fen
+from juesuan_nb.checks.columns import canonical
 from juesuan_nb.document import Place, fold
 
 Key = tuple[str, str, str]
 TOTAL = "合计"
+TOTAL_AGAIN = "合计（再次印出）"
 TOTALS = ("合计", "总计", "本年支出合计", "本年收入合计", "支出合计", "收入合计")
 _LINE_TOTALS = ("total_revenue", "total_expenditure", "grand_total", "opening_carryover", "closing_carryover")
 _DAMAGE = ("table_partial", "unplaced")
@@ -35,22 +38,6 @@ class Figure:
     where: str = ""
 
 
-@cache
-def canonical(statement: str, column: str) -> str:
-    """The national wording of a column; the six-column 国有资本 form maps onto the three national columns."""
-    columns = vocabulary.statements()[statement].columns if statement in vocabulary.statements() else ()
-    if column in columns:
-        return column
-    head, _, leaf = column.rpartition("/")
-    if statement == "state_capital" and head == "本年支出":
-        head = ""
-    for known in columns:
-        known_head, _, known_leaf = known.rpartition("/")
-        if known_head == head and fold(leaf) in map(fold, vocabulary.column_names(known_leaf)):
-            return known
-    return column
-
-
 class Ledger:
     """The figures of one scope of a report (汇总, 本级, or the only set)."""
 
@@ -64,9 +51,12 @@ class Ledger:
         self._steps: dict[str, int] = {}
         self._zeros: set[tuple[str, str]] = set()
         self._columns: set[tuple[str, str]] = set()
+        self._again: dict[str, dict[Key, tuple[Figure, Figure]]] = defaultdict(dict)
         for cell in cells.itertuples(index=False):
             if cell.statement in vocabulary.statements() and not pd.isna(cell.amount):
                 self._add(cell)
+        for statement, pairs in self._again.items():
+            self._part_totals(statement, pairs)
         self._mark_lost(notes)
         self.empty -= set(self.rows)
         self._parents = {name: self._find_parents(name) for name in self.rows}
@@ -84,6 +74,8 @@ class Ledger:
             str(Place(_known(cell.page), _known(cell.line))) or cell.box,
         )
         twin = self.figures.get(key)
+        if twin and row == TOTAL:
+            self._again[statement][key] = (twin, figure)
         if twin and twin.amount != figure.amount:
             figure = Figure(key, "lost", quality="ambiguous", where=figure.where)
         self.figures[key] = figure
@@ -93,6 +85,18 @@ class Ledger:
         self._columns.add((statement, key[2]))
         if cell.amount == 0:
             self._zeros |= {(statement, key[2]), (statement, row)}
+
+    def _part_totals(self, statement: str, pairs: dict[Key, tuple[Figure, Figure]]) -> None:
+        """合计 above and below the rows is one row printed twice where some amount is the same: each has its figures.
+
+        Where none is, the two may be totals of different things, and what differs stays ambiguous.
+        """
+        if not any(one.amount and one.amount == other.amount for one, other in pairs.values()):
+            return
+        self.rows[statement][TOTAL_AGAIN] = TOTAL_AGAIN
+        for key, (one, other) in pairs.items():
+            again = (statement, TOTAL_AGAIN, key[2])
+            self.figures |= {key: one, again: replace(other, key=again)}
 
     def _row(self, cell: tuple) -> str:
         layout = vocabulary.statements()[cell.statement].layout
@@ -138,6 +142,13 @@ class Ledger:
             if row.isdigit()
         }
 
+    def corrected(self, key: Key, amount: int) -> Ledger:
+        """The same figures but for one."""
+        found = copy(self)
+        text = f"{from_fen(amount, self.unit):.2f}"
+        found.figures = self.figures | {key: replace(self.get(key), state="printed", amount=amount, text=text)}
+        return found
+
     def has(self, statement: str) -> bool:
         """Whether the report prints this statement, were it empty."""
         return statement in self.rows or statement in self.empty
@@ -149,6 +160,8 @@ class Ledger:
         statement, row, column = key
         side = column.partition("/")[0] if column.startswith(("收入/", "支出/")) else ""
         printed = row in self.rows.get(statement, {}) and (not side or self._has_side(statement, row, side))
+        if column in vocabulary.statements()[statement].extra_columns and (statement, column) not in self._columns:
+            return Figure(key, "absent")
         return Figure(key, "blank" if printed or statement in self.empty else "absent")
 
     def _has_side(self, statement: str, row: str, side: str) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from juesuan_nb import vocabulary
 
 if TYPE_CHECKING:
+    from juesuan_nb.checks.equations import Equation
     from juesuan_nb.checks.facts import Facts
     from juesuan_nb.checks.literal import Sample
 
@@ -32,8 +33,9 @@ FAMILIES = {
 class Outcome:
     """One rule's verdict on one place. Amounts are 分; rates are Decimal and then `unit` is "%".
 
-    `severity` overrides that of the rule; `cells` are the keys of the figures compared, for the suspects; `tail` is the
-    rest in 分 that rounding explains (the verdict is then passed, and the runner gathers the tails of a rule).
+    `severity` overrides that of the rule; `equation` is what was compared, over figures of `scope`, from which the
+    wrong cell is found; `tail` is the rest in 分 that rounding explains (the verdict is then passed, and the runner
+    gathers the tails of a rule). A finding that leads others says which (`leads`) and how many equations it `mends`.
     """
 
     verdict: str
@@ -47,7 +49,10 @@ class Outcome:
     codes: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
-    cells: tuple[tuple[str, str, str], ...] = ()
+    scope: str = ""
+    equation: Equation | None = None
+    leads: tuple[Outcome, ...] = ()
+    mends: int = 0
     tail: int = 0
     money: int = 0
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from juesuan_nb.checks.bindings import also_called, bound, is_whole
+from juesuan_nb.checks.equations import equation
 from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.ledger import Figure
 from juesuan_nb.checks.literal import claims, sample
@@ -79,9 +80,12 @@ def _against_table(facts: Facts, told: Told, claim: Claim, figures: list[Figure]
     printed = [figure for figure in figures if figure.amount]
     steps = [claim.step, *(ledger.step(figure.key[0]) for figure in printed)]
     addends = len(printed) if len(printed) > 1 else max([1, *(ledger.addends(figure.key) for figure in printed)])
+    allowed = allowance(addends, steps)
+    compared = equation(ledger, [(1, figure) for figure in figures], allowed, constant=-claim.amount)
     titles = tuple(dict.fromkeys(ledger.titles[figure.key[0]] for figure in figures))
-    if not gap or abs(gap) <= allowance(addends, steps):
-        return passed(place, tail=gap, reason=f"尾差{facts.money(gap)}" if gap else "", tables=titles)
+    if not gap or abs(gap) <= allowed:
+        tail = f"尾差{facts.money(gap)}" if gap else ""
+        return passed(place, tail=gap, reason=tail, tables=titles, equation=compared)
     if misnamed := also_called(told, claim.amount, ledger):
         label = ledger.row_label(misnamed.key[0], misnamed.key[1])
         words = f"{place}写{facts.money(claim.amount)}，这是表中的“{label}”，名称与表不一致。"
@@ -92,6 +96,7 @@ def _against_table(facts: Facts, told: Told, claim: Claim, figures: list[Figure]
         expected=expected,
         found=claim.amount,
         severity="warning" if any(figure.quality in ("recovered", "scanned") for figure in printed) else "",
+        equation=compared,
         codes=(told.code,) if told.code else (),
         tables=titles,
         places=(*told.places, *(f"《{titles[0]}》{figure.where}" for figure in printed if figure.where)),

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 from juesuan_nb import vocabulary
-from juesuan_nb.checks.ledger import TOTAL, TOTALS, canonical
+from juesuan_nb.checks.columns import canonical
+from juesuan_nb.checks.ledger import TOTAL, TOTALS
 from juesuan_nb.checks.terms import CARRIED_OVER, tables
 from juesuan_nb.document import fold
 

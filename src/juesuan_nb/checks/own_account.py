@@ -75,7 +75,7 @@ def _account(facts: Facts, ledger: Ledger) -> Outcome:
     parts |= {"非财政拨款支出": spent, "结余分配": distributed, "非财政拨款年末结转": closing}
     said = "，".join(f"{name}{facts.money(amount)}" for name, amount in parts.items() if amount)
     figures = [key for key in keys if ledger.get(key).amount]
-    fields = {"tables": (ledger.titles[_T1], ledger.titles[_T4]), "cells": tuple(figures)}
+    fields = {"tables": (ledger.titles[_T1], ledger.titles[_T4])}
     if abs(rest) > allowance(len(figures), [ledger.step(_T1), ledger.step(_T4)]):
         message = f"两张总表之差可以由非财政拨款资金解释的：{said}；尚有{facts.money(abs(rest))}没有解释。"
         return failed("两张总表之差", message, money=abs(rest), **fields)

@@ -11,6 +11,7 @@ from juesuan_nb.checks.model import FAMILIES, Outcome, Rule
 from juesuan_nb.errors import UsageError
 
 _MODULES = (
+    "localise",
     "coding",
     "completeness",
     "reading",

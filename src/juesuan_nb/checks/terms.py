@@ -112,14 +112,15 @@ def _say(statement: str, word: str) -> str:
 def spots(ledger: Ledger, each: str, by_column: str) -> list[Spot]:
     """The instances that `each` asks for: "T2 all", "T2 level3", "T6 parents", "T1+T3 categories", "T4 KEY" and so on.
 
-    Without `each` there is one. `by_column` multiplies by the columns of the first table: all ("*") or of a side.
+    Without `each` there is one. `by_column` multiplies by the columns of these tables: all ("*") or of a side.
     """
     if not each:
         return [Spot()]
     names, _, word = each.partition(" ")
     statements = [tables()[name] for name in names.split("+")]
     rows = list(dict.fromkeys(row for statement in statements for row in _listed(ledger, statement, word)))
-    columns = [name for name in ledger.columns(statements[0]) if by_column in ("*", name[:3])] if by_column else [""]
+    named = dict.fromkeys(name for statement in statements for name in ledger.columns(statement))
+    columns = [name for name in named if by_column in ("*", name[:3])] if by_column else [""]
     return [Spot(row, column) for row in rows for column in columns]
 
 

@@ -109,7 +109,9 @@ def conclusion(report: Report, result: CheckResult, charts: Iterable[Axes] = ())
 
 
 def _findings(result: CheckResult, severity: str) -> Sequence[str]:
-    mine = result.findings[(result.findings["severity"] == severity) & ~dismissed(result.findings)]
+    findings, off = result.findings, dismissed(result.findings)
+    standing = findings.index.isin(result.leading.index) | findings["lead"].isin(findings.loc[off, "key"])
+    mine = findings[(findings["severity"] == severity) & standing & ~off]
     if mine.empty:
         return [f"没有发现{SEVERITIES[severity]}。"]
     rest = [f"另有 {len(mine) - LISTED} 条，见 findings.csv。"] if len(mine) > LISTED else []

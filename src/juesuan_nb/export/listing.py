@@ -29,7 +29,7 @@ class Checked(NamedTuple):
 
 
 def findings_text(checked: Sequence[Checked]) -> str:
-    """One block per report, one line per finding, and a line of counts."""
+    """One block per report, one line per finding, those of one wrong cell beneath it, and a line of counts."""
     return "\n".join(_block(one) for one in checked)
 
 
@@ -65,16 +65,21 @@ def _block(one: Checked) -> str:
     counts = Counter(findings.loc[~off, "severity"])
     total = "，".join(f"{word} {counts[severity]}" for severity, word in SEVERITIES.items())
     total += f"，误报 {off.sum()}" if off.any() else ""
+    led = int((findings["lead"] != "").sum())
+    total += f"；其中 {led} 条由一格之误引起，列在各自的定位之下" if led else ""
     return "\n".join([f"{one.file}　{one.report.department}　{year}", *lines, f"  合计：{total}", ""])
 
 
 def _finding(finding: object) -> list[str]:
-    listed = shortened(finding.places)
-    lines = [f"  {SEVERITIES[finding.severity]}  {finding.rule}  {finding.message}"]
-    lines += [f"              出处：{listed}"] * bool(listed)
-    lines += [f"              可疑：{as_text(finding.suspects)}"] * bool(as_text(finding.suspects))
+    """A finding with its places and suspects; one that a lead explains on a line beneath it."""
+    head = f"{SEVERITIES[finding.severity]}  {finding.rule}  {finding.message}"
     noted = "　".join(filter(None, [finding.disposition, finding.note]))
-    return lines + [f"              处置：{noted}"] * bool(noted)
+    disposed = [f"              处置：{noted}"] * bool(noted)
+    if finding.lead:
+        return [f"      └ {head}", *disposed]
+    suspects, listed = as_text(finding.suspects), shortened(finding.places)
+    lines = [f"  {head}"] + [f"              出处：{listed}"] * bool(listed)
+    return lines + [f"              可疑：{suspects}"] * bool(suspects) + disposed
 
 
 def _object(one: Checked) -> dict:
