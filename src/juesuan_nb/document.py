@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,7 @@ def squeeze(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """`text` brought to one form for comparison only: no white space, ASCII brackets, quotes and punctuation."""
     return squeeze(text).translate(_BRACKETS)

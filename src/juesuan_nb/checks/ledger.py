@@ -59,7 +59,7 @@ class Ledger:
             self._part_totals(statement, pairs)
         self._mark_lost(notes)
         self.empty -= set(self.rows)
-        self._parents = {name: self._find_parents(name) for name in self.rows}
+        self._below = {name: self._find_children(name) for name in self.rows}
 
     def _add(self, cell: tuple) -> None:
         statement, row = cell.statement, self._row(cell)
@@ -134,13 +134,13 @@ class Ledger:
                 where = str(Place(_known(note.page), _known(note.line)))
                 self.figures[key] = Figure(key, "lost", quality="inferred", where=where)
 
-    def _find_parents(self, statement: str) -> dict[str, str]:
-        rows = self.rows[statement]
-        return {
-            row: next((row[:length] for length in (5, 3) if length < len(row) and row[:length] in rows), TOTAL)
-            for row in rows
-            if row.isdigit()
-        }
+    def _find_children(self, statement: str) -> dict[str, list[str]]:
+        """Row → the nearest printed codes below it."""
+        rows, found = self.rows[statement], defaultdict(list)
+        for row in filter(str.isdigit, rows):
+            above = (row[:length] for length in (5, 3) if length < len(row))
+            found[next((code for code in above if code in rows), TOTAL)].append(row)
+        return found
 
     def corrected(self, key: Key, amount: int) -> Ledger:
         """The same figures but for one."""
@@ -179,7 +179,7 @@ class Ledger:
 
     def children(self, statement: str, row: str) -> list[str]:
         """The nearest printed codes below a row; below 合计 the codes that have no printed row above them."""
-        return [child for child, parent in self._parents.get(statement, {}).items() if parent == row]
+        return self._below.get(statement, {}).get(row, [])
 
     def leaves(self, statement: str, row: str) -> list[str]:
         """The lowest printed codes below a row, or the row itself."""
