@@ -1,0 +1,107 @@
+"""stdout and stderr of a warm child: ipykernel's own streams, without its publishing thread."""
+
+import codecs
+import os
+import select
+import sys
+import threading
+from collections.abc import Callable
+
+from ipykernel.iostream import IOPubThread, OutStream
+
+from juesuan_nb.engine.wire import IOPUB, SHELL, Wire
+
+
+class Channel:
+    """What kernel and session take for a socket: sends on one channel of the wire."""
+
+    def __init__(self, wire: Wire, name: bytes) -> None:
+        self.wire, self.name, self._owner = wire, name, os.getpid()
+
+    def send_multipart(self, frames: list[bytes], *_: object, **__: object) -> None:
+        """Send the frames. A process that a cell forked off and that ran on to the cell's end is ended here."""
+        if self.name == SHELL and os.getpid() != self._owner:
+            os._exit(0)
+        self.wire.send(self.name, frames)
+
+    def flush(self, *_: object) -> None:
+        """Nothing waits here."""
+
+
+class Publisher(IOPubThread):
+    """Stands for ipykernel's publishing thread; whoever flushes a stream sends by himself."""
+
+    thread = None
+
+    def __init__(self, wire: Wire) -> None:
+        self.background_socket = self.socket = Channel(wire, IOPUB)
+        self.io_loop = self
+
+    def call_later(self, seconds: float, call: Callable[[], None]) -> None:
+        timer = threading.Timer(seconds, call)
+        timer.daemon = True
+        timer.start()
+
+    def schedule(self, call: Callable[[], None]) -> None:
+        call()
+
+    def send_multipart(self, frames: list[bytes], *_: object, **__: object) -> None:
+        self.socket.send_multipart(frames)
+
+    def stop(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class Stream(OutStream):
+    """A stream that also takes what subprocesses and C code write to its file descriptor.
+
+    ipykernel's thread may come too late for the end of a cell; here a flush first takes all that is there.
+    """
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        self._taking, self._sending = threading.RLock(), threading.RLock()
+        self._decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+        super().__init__(*args, **kwargs | {"watchfd": "force"})
+        os.register_at_fork(after_in_child=self._renew)
+
+    def _renew(self) -> None:
+        self._taking, self._sending, self._buffer_lock = threading.RLock(), threading.RLock(), threading.RLock()
+
+    def _watch_pipe_fd(self) -> None:
+        while self._should_watch:
+            select.select([self._fid], [], [])
+            self._take()
+
+    def _take(self) -> None:
+        with self._taking:
+            while self._fid is not None and select.select([self._fid], [], [], 0)[0]:
+                data = os.read(self._fid, 1 << 16)
+                if not data:
+                    return
+                self.write(self._decoder.decode(data))
+
+    def flush(self) -> None:
+        """Send everything that was written, by whatever way."""
+        if self._is_master_process():
+            self._take()
+        self._flush()
+
+    def _flush(self) -> None:
+        with self._sending:
+            super()._flush()
+
+
+def silence(descriptor: int) -> None:
+    """Let a file descriptor lead nowhere: the standard streams of a child belong to nobody's terminal."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, descriptor)
+    if nowhere != descriptor:
+        os.close(nowhere)
+
+
+def original_streams() -> None:
+    """Fresh Python streams over descriptors 0 to 2, as a new process has them."""
+    sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115, PTH123
+    sys.stdout = sys.__stdout__ = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115, PTH123
+    sys.stderr = sys.__stderr__ = open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115, PTH123
