@@ -17,7 +17,8 @@ from typing import Any
 from nbformat import NotebookNode
 from papermill.engines import Engine, NBClientEngine, NotebookExecutionManager, papermill_engines
 
-from juesuan_nb.engine.client import WarmError, WarmManager
+from juesuan_nb.engine.child import WarmError
+from juesuan_nb.engine.client import WarmManager
 from juesuan_nb.engine.host import start, warm_here
 from juesuan_nb.engine.safety import obstacle
 
@@ -58,13 +59,10 @@ class WarmEngine(Engine):
         if reason:
             _fall_back(nb_man, reason)
             return NBClientEngine.execute_managed_notebook(nb_man, kernel_name, **options)
-        ended = False
         try:
-            executed = NBClientEngine.execute_managed_notebook(nb_man, kernel_name, km=manager, **options)
-            ended = True
-            return executed
+            return NBClientEngine.execute_managed_notebook(nb_man, kernel_name, km=manager, **options)
         finally:
-            manager.shutdown_kernel(now=not ended)
+            manager.shutdown_kernel()
 
 
 def _manager(modules: Sequence[str], seconds: float) -> WarmManager:

@@ -25,10 +25,10 @@ class End:
 
 
 class Child:
-    """A forked process: its wire, its process id, and its end."""
+    """A forked process: its wire, its process id, and its end; `status` is readable when it has ended."""
 
     def __init__(self, wire: Wire, status: int) -> None:
-        self.wire, self.end, self._status, self._told = wire, None, status, b""
+        self.wire, self.end, self.status, self._told = wire, None, status, b""
         while b"\n" not in self._told:
             if not self._listen(None):
                 raise WarmError("预热进程中途退出")
@@ -36,9 +36,9 @@ class Child:
         self.pid = int(pid)
 
     def _listen(self, seconds: float | None) -> bool:
-        if not select.select([self._status], [], [], seconds)[0]:
+        if not select.select([self.status], [], [], seconds)[0]:
             return True
-        data = os.read(self._status, 4096)
+        data = os.read(self.status, 4096)
         self._told += data
         return bool(data)
 
@@ -58,18 +58,20 @@ class Child:
             with suppress(ProcessLookupError):
                 os.killpg(self.pid, number)
 
-    def close(self, patience: float = 0.0) -> End:
-        """End the child, by force where it does not end by itself within `patience` seconds."""
+    def hang_up(self) -> None:
+        """Let the child read the end of its orders: it ends by itself when it has done them."""
         with suppress(OSError):
             self.wire.end.shutdown(socket.SHUT_WR)
-        if not (patience and self.wait(patience)):
-            self.signal(signal.SIGKILL)
+
+    def close(self) -> End:
+        """End the child, by force where it still runs, and what it started."""
+        self.signal(signal.SIGKILL)
         end = self.wait()
         if end.code is None:
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.pid, signal.SIGKILL)
         self.wire.close()
-        os.close(self._status)
+        os.close(self.status)
         return end
 
 
@@ -77,11 +79,11 @@ class OwnChild(Child):
     """A child that this very process forked, and reaps."""
 
     def __init__(self, wire: Wire, pid: int) -> None:
-        self.wire, self.end, self.pid, self._status = wire, None, pid, os.pidfd_open(pid)
+        self.wire, self.end, self.pid, self.status = wire, None, pid, os.pidfd_open(pid)
 
     def wait(self, seconds: float | None = None) -> End | None:
         """The child's end; None where it still runs after `seconds`."""
-        if self.end is None and select.select([self._status], [], [], seconds)[0]:
+        if self.end is None and select.select([self.status], [], [], seconds)[0]:
             with suppress(ProcessLookupError):
                 os.killpg(self.pid, signal.SIGKILL)
             self.end = End(**reap(self.pid))

@@ -6,19 +6,21 @@ Only the transport differs from the standard engine; what comes over it is proce
 import asyncio
 import signal
 from collections.abc import Mapping
+from contextlib import suppress
 from queue import Empty
 from typing import Any
 
 from jupyter_client.client import KernelClient
 from jupyter_client.session import Session
+from jupyter_core.utils import run_sync
 from nbclient.exceptions import DeadKernelError
 
-from juesuan_nb.engine.child import Child, WarmError
+from juesuan_nb.engine.child import Child
 from juesuan_nb.engine.streams import Channel
 from juesuan_nb.engine.wire import IOPUB, SHELL
 
 PATIENCE = 5.0
-"""Seconds for a kernel that is idle to run what its notebook left for the exit."""
+"""Seconds for a kernel to stop its cell and to run what the notebook left for the exit."""
 
 
 class Inbox(Channel):
@@ -115,13 +117,22 @@ class WarmManager:
         """As Ctrl-C."""
         self.child.signal(signal.SIGINT)
 
-    def shutdown_kernel(self, now: bool = False) -> None:
-        """End the child; at once where a cell still runs."""
+    @run_sync
+    async def shutdown_kernel(self, now: bool = False) -> None:
+        """Interrupt what runs, hear what it still says, let it end; kill it where it takes longer than `PATIENCE`."""
+        if not now:
+            self.child.signal(signal.SIGINT)
+            self.child.hang_up()
+            await self._ended(PATIENCE)
         self._client.stop_channels()
-        self.child.close(0 if now else PATIENCE)
+        self.child.close()
+
+    async def _ended(self, seconds: float) -> None:
+        ended, loop = asyncio.Event(), asyncio.get_running_loop()
+        loop.add_reader(self.child.status, ended.set)
+        with suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(ended.wait(), seconds)
+        loop.remove_reader(self.child.status)
 
     def cleanup_resources(self) -> None:
         """Nothing is left behind."""
-
-
-__all__ = ["WarmClient", "WarmError", "WarmManager"]

@@ -79,7 +79,13 @@ class Stream(OutStream):
                 data = os.read(self._fid, 1 << 16)
                 if not data:
                     return
-                self.write(self._decoder.decode(data))
+                super().write(self._decoder.decode(data))
+
+    def write(self, string: str) -> int | None:
+        """Write after what came by the file descriptor before."""
+        if self._is_master_process():
+            self._take()
+        return super().write(string)
 
     def flush(self) -> None:
         """Send everything that was written, by whatever way."""
