@@ -127,3 +127,10 @@ def _parent(modules: Sequence[str], seconds: float) -> WarmParent:
         if found is None or not found.alive:
             _parents[key] = found = WarmParent(modules, seconds)
         return found
+
+
+def close_parents() -> None:
+    """End all warm parents of this process, and what they still run. (They end with this process anyway.)"""
+    with _lock:
+        while _parents:
+            _parents.popitem()[1].close()
