@@ -129,7 +129,11 @@ def test_a_failing_notebook_stops_where_and_as_it_does_in_the_standard_engine(na
     assert comparable(ours) == comparable(standard)
     assert type(our_error) is type(error)
     if isinstance(error, PapermillExecutionError):
-        assert [our_error.ename, our_error.evalue, our_error.exec_count] == [error.ename, error.evalue, error.exec_count]
+        assert [our_error.ename, our_error.evalue, our_error.exec_count] == [
+            error.ename,
+            error.evalue,
+            error.exec_count,
+        ]
     assert "engine_fallback" not in ours.metadata.papermill
 
 

@@ -57,7 +57,7 @@ def test_a_killed_parent_is_replaced():
 
 
 def test_a_parent_killed_while_a_notebook_runs_takes_it_along_and_is_told():
-    executed, error = warm("import os, time\nprint(os.getpid(), flush=True)\nos.kill(os.getppid(), 9)\ntime.sleep(60)")
+    _, error = warm("import os, time\nprint(os.getpid(), flush=True)\nos.kill(os.getppid(), 9)\ntime.sleep(60)")
     assert isinstance(error, DeadKernelError)
     assert pids(warm(SAY)[0])
 

@@ -63,10 +63,8 @@ def test_a_report_read_ahead_is_taken_once_and_only_unchanged(tmp_path):
         assert load_report(path) is first
         assert load_report(path) is not first
     with report.read_ahead(first, path):
-        path.write_bytes(PARTIAL.read_bytes() + "\n".encode())
+        path.write_bytes(PARTIAL.read_bytes() + b"\n")
         assert load_report(path).document.sha256 != first.document.sha256
     with report.read_ahead(first, path):
         pass
     assert load_report(path) is not first
-
-

@@ -1,4 +1,4 @@
-"""The department notebook on invented reports: warm jobs, two at a time, against two processes that loop over papermill.
+"""The department notebook on invented reports: two warm jobs at a time against two processes of papermill.
 
     python tools/bench_engine.py [REPORTS] [REPETITIONS]
 
@@ -31,7 +31,7 @@ template, out, *reports = sys.argv[1:]
 exporter = HTMLExporter()
 for report in reports:
     target = Path(out) / (Path(report).stem + ".ipynb")
-    nb = papermill.execute_notebook(template, str(target), {"report": report}, kernel_name="python3", progress_bar=False)
+    nb = papermill.execute_notebook(template, str(target), {"report": report}, kernel_name="python3")
     target.with_suffix(".html").write_text(exporter.from_notebook_node(nb)[0], encoding="utf-8")
 """
 
@@ -54,7 +54,9 @@ def warm(reports: list[str], out: Path) -> tuple[float, float]:
     before, start = _children() + _own(), perf_counter()
 
     def one(report: str) -> None:
-        Job("juesuan_nb.workbook:run", report, out=str(out / Path(report).stem), engine="warm", modules=PRELOAD).result()
+        Job(
+            "juesuan_nb.workbook:run", report, out=str(out / Path(report).stem), engine="warm", modules=PRELOAD
+        ).result()
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(one, reports))

@@ -14,6 +14,7 @@ import threading
 import traceback
 from collections.abc import Callable, Iterable
 from importlib import import_module
+from pathlib import Path
 
 from juesuan_nb.engine import environment
 from juesuan_nb.engine.streams import original_streams, silence
@@ -28,7 +29,7 @@ _prctl = getattr(ctypes.CDLL(None), "prctl", None)
 
 def one_thread() -> bool:
     """Whether this process has a single thread, counting those that libraries made: only then is a fork safe."""
-    return len(os.listdir("/proc/self/task")) == 1
+    return len(list(Path("/proc/self/task").iterdir())) == 1
 
 
 def fork(end: socket.socket, unwanted: Iterable[int]) -> int:

@@ -41,7 +41,7 @@ class Inbox(Channel):
         """The next message. Raises queue.Empty where none comes within `timeout` seconds."""
         try:
             return await asyncio.wait_for(self.waiting.get(), timeout)
-        except asyncio.TimeoutError:
+        except TimeoutError:
             raise Empty from None
 
 
@@ -78,6 +78,7 @@ class WarmClient(KernelClient):
                 self.channels[channel].waiting.put_nowait(self.session.deserialize(parts))
             else:
                 self.failure = frames[0].decode()
+        return None
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Wait until the kernel answers. Raises DeadKernelError where it ends instead."""

@@ -90,9 +90,7 @@ def warm_here(modules: Sequence[str]) -> bool:
     return birth.warm
 
 
-def start(
-    target: str, arguments: Mapping[str, object], modules: Sequence[str] = (), seconds: float = 60
-) -> Child:
+def start(target: str, arguments: Mapping[str, object], modules: Sequence[str] = (), seconds: float = 60) -> Child:
     """A clean child that calls `target` ("module:function") with its wire and the `arguments` (JSON) and then ends.
 
     It has the environment and the folder of this process, and `modules` imported. Raises WarmError, which says why

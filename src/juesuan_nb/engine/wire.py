@@ -9,10 +9,23 @@ import socket
 import struct
 import threading
 from collections.abc import Iterator, Sequence
+from weakref import WeakSet
 
 HEAD, LENGTH = struct.Struct("!cI"), struct.Struct("!Q")
 SHELL, IOPUB = b"s", b"i"
 Message = tuple[bytes, list[bytes]]
+
+
+_wires: "WeakSet[Wire]" = WeakSet()
+
+
+def _unlock() -> None:
+    """In a forked process: a lock that another thread held stays held by nobody."""
+    for wire in _wires:
+        wire._lock = threading.Lock()
+
+
+os.register_at_fork(after_in_child=_unlock)
 
 
 class Wire:
@@ -23,10 +36,7 @@ class Wire:
         self._lock = threading.Lock()
         self._guard = os.memfd_create("wire")  # a lock that forked processes share
         self._rest = bytearray()
-        os.register_at_fork(after_in_child=self._renew)
-
-    def _renew(self) -> None:
-        self._lock = threading.Lock()
+        _wires.add(self)
 
     def send(self, channel: bytes, frames: Sequence[bytes | memoryview]) -> None:
         """Send one message whole; blocks while the other end does not read. Raises OSError where it is gone."""
