@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -123,7 +124,7 @@ THREADED = "import threading, time\nthreading.Thread(target=time.sleep, args=(60
 def test_a_parent_that_cannot_be_forked_gives_way_to_the_standard_engine(tmp_path, monkeypatch, caplog, source, reason):
     (tmp_path / "unsafe_module.py").write_text(source)
     monkeypatch.setenv("PYTHONPATH", f"{tmp_path}{os.pathsep}{ROOT / 'src'}")
-    monkeypatch.setattr(engine, "_told", set())
+    monkeypatch.setattr(engine.warm, "_told", set())
     for _ in range(2):
         executed, error = run(notebook("print('ran')"), engine.NAME, preload=["unsafe_module"])
         assert error is None
@@ -150,8 +151,8 @@ def test_other_kernels_are_left_to_the_standard_engine(tmp_path, monkeypatch):
     assert ["另一个 Python" in reasons["foreign"], "不是 Python" in reasons["julia"]] == [True, True]
     assert ["启动参数" in reasons["flags"], "环境变量" in reasons["variables"]] == [True, True]
     assert safety.obstacle("python3", {"kernel_manager_class": OwnKernel}) == ""
-    monkeypatch.setattr(sys, "platform", "darwin")
-    assert "darwin" in safety.obstacle("own", {})
+    monkeypatch.setattr(safety, "FORKS", False)
+    assert "不能安全地复制进程" in safety.obstacle("own", {})
 
 
 def test_a_job_returns_what_its_function_returns():
@@ -180,3 +181,30 @@ def test_closing_the_parents_leaves_nothing():
     host.close_parents()
     assert not alive(parent)
     assert not host._parents
+
+
+FIRST = {
+    "papermill": "import papermill",
+    "the engine": "import juesuan_nb.engine",
+    "the notebook module": "import juesuan_nb.notebook",
+    "the parent's modules": "import juesuan_nb.engine.kernel",
+}
+
+
+@pytest.mark.parametrize("first", FIRST)
+def test_papermill_finds_the_installed_engine_whoever_is_imported_first(tmp_path, first):
+    info = tmp_path / "juesuan_nb-0.dist-info"
+    info.mkdir()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lines = [f"{name} = {target}" for name, target in project["entry-points"]["papermill.engine"].items()]
+    (info / "entry_points.txt").write_text("\n".join(["[papermill.engine]", *lines]))
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: juesuan-nb\nVersion: 0\n")
+    code = (
+        f"{FIRST[first]}\nimport nbformat, papermill, sys\n"
+        "nb = papermill.execute_notebook(nbformat.reads(sys.argv[1], 4), None, engine_name='juesuan-warm', progress_bar=False)\n"
+        "print(nb.cells[0].outputs[0].text, nb.metadata.papermill.get('engine_fallback'))"
+    )
+    environ = os.environ | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT / 'src'}"}
+    command = [sys.executable, "-c", code, json.dumps(notebook("print('ran')"))]
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+    assert done.stdout == "ran\n None\n", done.stderr

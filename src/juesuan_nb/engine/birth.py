@@ -17,7 +17,6 @@ from importlib import import_module
 from pathlib import Path
 
 from juesuan_nb.engine import environment
-from juesuan_nb.engine.streams import original_streams, silence
 from juesuan_nb.engine.wire import Wire
 
 ORDER, FAILED = b"o", b"f"
@@ -92,8 +91,8 @@ def order(target: str, arguments: dict, environ: dict[str, str], cwd: str) -> li
 def _settle(given: dict) -> None:
     """Be as a process that was just started: environment, folder, streams, signals, chance."""
     for descriptor in range(3):
-        silence(descriptor)
-    original_streams()
+        _silence(descriptor)
+    _original_streams()
     environment.forget()
     os.environ.clear()
     os.environ.update(given["environ"])
@@ -110,3 +109,18 @@ def _settle(given: dict) -> None:
 def _target(name: str) -> Callable[..., None]:
     module, _, function = name.partition(":")
     return getattr(import_module(module), function)
+
+
+def _silence(descriptor: int) -> None:
+    """Let a file descriptor lead nowhere: the standard streams of a child belong to nobody's terminal."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, descriptor)
+    if nowhere != descriptor:
+        os.close(nowhere)
+
+
+def _original_streams() -> None:
+    """Fresh Python streams over descriptors 0 to 2, as a new process has them."""
+    sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stdout = sys.__stdout__ = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stderr = sys.__stderr__ = open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115

@@ -16,8 +16,7 @@ from jupyter_core.utils import run_sync
 from nbclient.exceptions import DeadKernelError
 
 from juesuan_nb.engine.child import Child
-from juesuan_nb.engine.streams import Channel
-from juesuan_nb.engine.wire import IOPUB, SHELL
+from juesuan_nb.engine.wire import IOPUB, SHELL, Channel
 
 PATIENCE = 5.0
 """Seconds for a kernel to stop its cell and to run what the notebook left for the exit."""

@@ -8,8 +8,9 @@ CALM = {
     "MKL_NUM_THREADS": "1",
     "NUMEXPR_MAX_THREADS": "1",
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }
-"""Keeps libraries from starting threads when they are imported."""
+"""Keeps libraries from starting threads, and ipykernel's debugger from complaining, when they are imported."""
 INLINE = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
 """What a kernel sets before anything imports matplotlib; a host's own choice goes before it."""
 AT_START = ("PYTHON", "LD_", "LC_", "LANG", "TZ", "HOME", "MPL", "XDG_", "IPYTHON", "JUPYTER", "VIRTUAL_ENV")

@@ -18,8 +18,8 @@ from jupyter_client.session import Session
 from tornado.ioloop import IOLoop
 from traitlets import Any, Instance
 
-from juesuan_nb.engine.streams import Channel, Publisher
-from juesuan_nb.engine.wire import SHELL, Wire
+from juesuan_nb.engine.streams import Publisher
+from juesuan_nb.engine.wire import SHELL, Channel, Wire
 
 ipykernel.debugger._is_debugpy_available = False  # papermill never debugs; debugpy would start threads
 ARGUMENTS = ("--HistoryManager.hist_file=:memory:", "--log-level=50")

@@ -8,6 +8,8 @@ from typing import Any
 from jupyter_client.kernelspec import NoSuchKernel
 from jupyter_client.manager import AsyncKernelManager
 
+FORKS = sys.platform.startswith("linux")
+"""Whether processes can be forked as the engine does it."""
 PYTHON = re.compile(r"python(\d+(\.\d+)?)?$")
 """Program names that jupyter_client takes for the running interpreter."""
 HARMLESS = ("-Xfrozen_modules=off", "--log-level=50")
@@ -16,7 +18,7 @@ PLAIN = ["-m", "ipykernel_launcher", "-f", "{connection_file}"]
 
 def obstacle(kernel_name: str, options: dict[str, Any]) -> str:
     """Why the notebook needs a kernel of its own, in Chinese; empty where a warm child does the same."""
-    if not sys.platform.startswith("linux"):
+    if not FORKS:
         return f"这个系统（{sys.platform}）上不能安全地复制进程"
     if own := [name for name in ("km", "extra_arguments") if options.get(name)]:
         return f"给出了选项 {'、'.join(own)}"

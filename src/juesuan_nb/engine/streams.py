@@ -3,29 +3,12 @@
 import codecs
 import os
 import select
-import sys
 import threading
 from collections.abc import Callable
 
 from ipykernel.iostream import IOPubThread, OutStream
 
-from juesuan_nb.engine.wire import IOPUB, SHELL, Wire
-
-
-class Channel:
-    """What kernel and session take for a socket: sends on one channel of the wire."""
-
-    def __init__(self, wire: Wire, name: bytes) -> None:
-        self.wire, self.name, self._owner = wire, name, os.getpid()
-
-    def send_multipart(self, frames: list[bytes], *_: object, **__: object) -> None:
-        """Send the frames. A process that a cell forked off and that ran on to the cell's end is ended here."""
-        if self.name == SHELL and os.getpid() != self._owner:
-            os._exit(0)
-        self.wire.send(self.name, frames)
-
-    def flush(self, *_: object) -> None:
-        """Nothing waits here."""
+from juesuan_nb.engine.wire import IOPUB, Channel, Wire
 
 
 class Publisher(IOPubThread):
@@ -96,18 +79,3 @@ class Stream(OutStream):
     def _flush(self) -> None:
         with self._sending:
             super()._flush()
-
-
-def silence(descriptor: int) -> None:
-    """Let a file descriptor lead nowhere: the standard streams of a child belong to nobody's terminal."""
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    os.dup2(nowhere, descriptor)
-    if nowhere != descriptor:
-        os.close(nowhere)
-
-
-def original_streams() -> None:
-    """Fresh Python streams over descriptors 0 to 2, as a new process has them."""
-    sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
-    sys.stdout = sys.__stdout__ = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
-    sys.stderr = sys.__stderr__ = open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115

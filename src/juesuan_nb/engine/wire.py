@@ -98,3 +98,19 @@ def _first(data: bytearray) -> tuple[Message, int] | None:
         frames.append(bytes(data[at : at + length]))
         at += length
     return (channel, frames), at
+
+
+class Channel:
+    """What kernel and session take for a socket: sends on one channel of the wire."""
+
+    def __init__(self, wire: Wire, name: bytes) -> None:
+        self.wire, self.name, self._owner = wire, name, os.getpid()
+
+    def send_multipart(self, frames: list[bytes], *_: object, **__: object) -> None:
+        """Send the frames. A process that a cell forked off and that ran on to the cell's end is ended here."""
+        if self.name == SHELL and os.getpid() != self._owner:
+            os._exit(0)
+        self.wire.send(self.name, frames)
+
+    def flush(self, *_: object) -> None:
+        """Nothing waits here."""
