@@ -230,14 +230,15 @@ def test_run_goes_through_a_folder_and_reports_what_failed(tmp_path, monkeypatch
     for name in ("丙.txt", "乙.txt", "甲.txt"):
         shutil.copy(SAMPLE, folder / name)
 
-    def work_up(path, *, out, parameters, notebook):
+    def work_up(path, *, out, parameters, notebook, engine):
+        assert engine == "standard"
         seen.append((path.name, parameters, notebook))
         if path.name == "乙.txt":
             raise JuesuanError("乙.txt：单元格出错。请查看笔记本。")
         return out / path.stem
 
     monkeypatch.setattr(workbook, "run", work_up)
-    result = juesuan("run", folder, "-o", tmp_path / "成果", "-p", "top", "5")
+    result = juesuan("run", folder, "-o", tmp_path / "成果", "-p", "top", "5", "--engine", "standard")
     assert sorted(name for name, _, _ in seen) == sorted(["丙.txt", "乙.txt", "甲.txt"])
     assert {str(parameters) for _, parameters, _ in seen} == {"{'top': '5'}"}
     assert result.exit_code == 3

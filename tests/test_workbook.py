@@ -38,7 +38,7 @@ def quick(tmp_path):
 def unexecuted(monkeypatch):
     """Stand-in for the kernel where what matters is the files: the template is taken as its own execution."""
 
-    def execute(notebook, parameters, output):
+    def execute(notebook, parameters, output, engine):
         output.write_bytes(notebook.read_bytes())
         return nbformat.read(output, as_version=4)
 

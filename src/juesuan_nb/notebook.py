@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from traitlets import default
 
+from juesuan_nb.engine import NAME, register
 from juesuan_nb.errors import JuesuanError, UsageError
 
 REPORT, RULES, DISPOSITIONS = "report", "rules_file", "dispositions"
@@ -23,6 +24,10 @@ of findings that analysts noted on, which a template may take."""
 
 TYPES = {"int": (int, "整数"), "float": (int | float, "数字"), "bool": (bool, "true 或 false"), "list": (list, "列表")}
 INJECTED = "injected-parameters"
+ENGINES = {"warm": NAME, "standard": None}
+"""How a notebook may be executed → papermill's name of the engine."""
+PRELOAD = ("juesuan_nb.rehearsal:prepare",)
+"""What the warm parent of the department notebooks imports and calls before it forks."""
 
 
 class OwnKernel(AsyncKernelManager):
@@ -89,19 +94,26 @@ def _example(parameter: Mapping[str, str]) -> str:
     return "1" if parameter["default"] == "None" else parameter["default"]
 
 
-def execute(notebook: Path, parameters: Mapping[str, object], output: Path) -> NotebookNode:
+def execute(
+    notebook: Path, parameters: Mapping[str, object], output: Path, *, engine: str = "standard"
+) -> NotebookNode:
     """Run `notebook` from a clean kernel, write it to `output`, and return it, without traces of time and place.
 
+    `engine` is a name of ENGINES: "warm" forks the kernel (see `juesuan_nb.engine`), with the same outputs.
     Raises JuesuanError where a cell fails (`output` then holds the notebook up to there) or the kernel dies.
     """
+    register()
     try:
         papermill.execute_notebook(
             _read(notebook),
             _verbatim(output),
             dict(parameters),
+            engine_name=ENGINES[engine],
+            **({"preload": PRELOAD} if engine == "warm" else {}),
             kernel_name="python3",
             language="python",
             request_save_on_cell_execute=False,
+            autosave_cell_every=0,
             progress_bar=False,
             kernel_manager_class=OwnKernel,
         )

@@ -21,7 +21,7 @@ from juesuan_nb.errors import JuesuanError, UsageError
 from juesuan_nb.export import write_cells, write_findings, write_tables
 from juesuan_nb.files import write_text
 from juesuan_nb.notebook import DISPOSITIONS, REPORT, RULES, execute, known_parameters, read_parameters
-from juesuan_nb.report import BETWEEN, Report, load_report
+from juesuan_nb.report import BETWEEN, Report, load_report, read_ahead
 from juesuan_nb.resources import shipped
 
 WORKBOOK, PAGE, RECORD, FAILED = "workbook.ipynb", "workbook.html", "run.json", "workbook.failed.ipynb"
@@ -34,11 +34,12 @@ def run(
     out: str | Path = Path("reports"),
     parameters: Mapping[str, str] = MappingProxyType({}),
     notebook: str | Path | None = None,
+    engine: str = "standard",
 ) -> Path:
     """Work up one report; returns the folder `out/<year>/<department>/`.
 
     `path` and `more` are its files, or a folder of them (see `load_report`). `parameters` are the notebook's, as text
-    (see `notebook.read_parameters`); `notebook` is a template of one's own.
+    (see `notebook.read_parameters`); `notebook` is a template of one's own; `engine` is "warm" or "standard".
     What an earlier run left stays until all is whole. Raises UsageError on a wrong parameter, ReadError on an input
     that is no report, JuesuanError where a cell fails: the notebook is then kept as workbook.failed.ipynb.
     """
@@ -53,7 +54,9 @@ def run(
     noted = _noted(folder, report.name, values)
     places = {REPORT: (path, *more), RULES: own, DISPOSITIONS: noted}
     with _staged(folder, report.name, noted) as staging:
-        executed = execute(template, values | _absolute(template, places), staging / WORKBOOK)
+        with read_ahead(report, path, *more):
+            given = values | _absolute(template, places)
+            executed = execute(template, given, staging / WORKBOOK, engine=engine)
         clock.lap("execute")
         limits = _thresholds(template, values)
         result = check(report, thresholds=limits, rules=own, dispositions=next(iter(noted), None))

@@ -16,12 +16,17 @@ from juesuan_nb.usage import ChineseCommand
 @click.option("--notebook", type=FILE, metavar="笔记本", help="用自己的工作簿模板。")
 @click.option("-p", "parameters", type=(str, str), multiple=True, metavar="名称 值", help="工作簿参数，可重复给出。")
 @click.option("--as-one", is_flag=True, help=AS_ONE)
+@click.option(
+    "--engine", type=click.Choice(["warm", "standard"]), default="warm",
+    help="warm 从预热的进程复制出内核，结果相同而更快，不能用时自动改用 standard；standard 每份新起内核。默认 warm。",
+)  # fmt: skip
 def run(
     paths: tuple[Path, ...],
     output: Path,
     notebook: Path | None,
     parameters: tuple[tuple[str, str], ...],
     as_one: bool,
+    engine: str,
 ) -> None:
     """做出工作簿：执行过的笔记本、网页、表格和问题清单。
 
@@ -37,12 +42,16 @@ def run(
       juesuan run 表.xlsx 说明.docx --as-one    几个文件是一份报告
       juesuan run 报告.txt -p 名称 值    参数名不对时会列出全部参数
     """
+    if engine == "warm":
+        from juesuan_nb.engine import warm_here
+
+        warm_here(["juesuan_nb.workbook"])  # before numpy is imported; where it cannot be, a parent is started
     from juesuan_nb import workbook
     from juesuan_nb.files import inputs
 
     def work_up(given: Sequence[Path]) -> Path:
         click.echo(f"正在处理 {'、'.join(map(str, given))} …", err=True)
-        return workbook.run(*given, out=output, parameters=dict(parameters), notebook=notebook)
+        return workbook.run(*given, out=output, parameters=dict(parameters), notebook=notebook, engine=engine)
 
     reports, done = grouped(paths if as_one else inputs(paths), as_one), 0
     for folder in each(reports, work_up):

@@ -9,12 +9,15 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
 import jinja2
 from bs4 import BeautifulSoup, Tag
-from nbconvert.exporters import HTMLExporter
+from nbconvert.exporters import HTMLExporter, TemplateExporter
+from nbconvert.filters import Highlight2HTML
+from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 from nbformat import NotebookNode
 from traitlets.config import Config
 
@@ -51,7 +54,33 @@ def export(notebook: NotebookNode, *, title: str, facts: Mapping[str, str] = Map
 
 
 def _article(notebook: NotebookNode) -> str:
-    exporter = HTMLExporter(
+    return _exporter().from_notebook_node(notebook)[0]
+
+
+class _Exporter(HTMLExporter):
+    """nbconvert's exporter without its own parse of the whole page: `_arrange` parses it anyway."""
+
+    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw: object) -> tuple[str, dict]:
+        resources = self._init_resources(resources)
+        widgets = WidgetsDataTypeFilter(notebook_metadata=self._nb_metadata, parent=self, resources=resources)
+        self.register_filter("highlight_code", _highlighted)
+        self.register_filter("filter_data_type", widgets)
+        return TemplateExporter.from_notebook_node(self, nb, resources, **kw)
+
+
+@lru_cache(maxsize=256)
+def _coloured(source: str) -> str:
+    return Highlight2HTML(pygments_lexer="ipython3")(source)
+
+
+def _highlighted(source: str, **_: object) -> str:
+    """The code of a cell; every workbook has the same cells."""
+    return _coloured(source)
+
+
+@cache
+def _exporter() -> HTMLExporter:
+    return _Exporter(
         template_name="article",
         extra_template_basedirs=[str(HERE)],
         exclude_anchor_links=True,
@@ -65,7 +94,6 @@ def _article(notebook: NotebookNode) -> str:
             }
         ),
     )
-    return exporter.from_notebook_node(notebook)[0]
 
 
 def _arrange(article: str) -> tuple[str, list[Heading]]:
@@ -75,6 +103,8 @@ def _arrange(article: str) -> tuple[str, list[Heading]]:
     for superseded in [*soup.find_all("h1"), *soup.select("style:has(+ table)")]:
         superseded.decompose()
     outline = [_anchored(heading, place) for place, heading in enumerate(soup.find_all(["h2", "h3"]), start=1)]
+    for picture in soup.select("img:not([alt])"):
+        picture["alt"] = "没有文字说明的图"
     for table in soup.find_all("table"):
         _scoped(table)
         table.wrap(
@@ -100,6 +130,7 @@ def _label(table: Tag) -> str:
     return table.caption.get_text(" ", strip=True) if table.caption else "表格"
 
 
+@cache
 def _shell() -> jinja2.Template:
     loader = jinja2.FileSystemLoader(HERE)
     return jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined).get_template(

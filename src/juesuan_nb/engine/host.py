@@ -1,0 +1,134 @@
+"""The host's side of forking: starts and keeps warm parents and asks them for children.
+
+A host that is itself warm and has a single thread (`warm_here`, or a child of a warm parent) forks in place.
+"""
+
+import json
+import os
+import select
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+
+from juesuan_nb.engine import birth, environment
+from juesuan_nb.engine.child import Child, OwnChild, WarmError
+from juesuan_nb.engine.parent import KERNEL, load
+from juesuan_nb.engine.wire import Wire
+
+
+class WarmParent:
+    """A warm parent process. Raises WarmError where it cannot get warm."""
+
+    def __init__(self, modules: Sequence[str], seconds: float) -> None:
+        self._ask = threading.Lock()
+        self.control, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with other:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "juesuan_nb.engine.parent", str(other.fileno()), json.dumps(list(modules))],
+                pass_fds=[other.fileno()],
+                env=environment.calm(environment.original()),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        problem = self._problem(seconds)
+        if problem:
+            self.close()
+            raise WarmError(problem)
+
+    def _problem(self, seconds: float) -> str:
+        if not select.select([self.control], [], [], seconds)[0]:
+            return f"预热进程 {seconds:g} 秒内没有就绪"
+        told = self.control.recv(1 << 16)
+        return json.loads(told)["problem"] if told else "预热进程启动失败"
+
+    def request(self, end: socket.socket, status: int) -> None:
+        """Ask for a child that has `end` for its wire. Raises WarmError where the parent is gone."""
+        try:
+            with self._ask:
+                socket.send_fds(self.control, [b"fork"], [end.fileno(), status])
+        except OSError as error:
+            raise WarmError("预热进程已退出") from error
+
+    @property
+    def alive(self) -> bool:
+        return self.process.poll() is None
+
+    def close(self) -> None:
+        """End the parent and its children."""
+        self.control.close()
+        try:
+            self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+_parents: dict[tuple[str, ...], WarmParent] = {}
+_lock = threading.Lock()
+
+
+def _forget() -> None:
+    """In a forked process: the parents belong to the process that started them."""
+    global _lock  # noqa: PLW0603
+    _lock = threading.Lock()
+    _parents.clear()
+
+
+os.register_at_fork(after_in_child=_forget)
+
+
+def warm_here(modules: Sequence[str]) -> bool:
+    """Make this process its own warm parent, where it still can be: called before numpy is imported, in one thread."""
+    if "numpy" in sys.modules:
+        return False
+    environment.calm_down()
+    birth.warm = not load([*KERNEL, *modules])
+    return birth.warm
+
+
+def start(target: str, arguments: Mapping[str, object], modules: Sequence[str] = (), seconds: float = 60) -> Child:
+    """A clean child that calls `target` ("module:function") with its wire and the `arguments` (JSON) and then ends.
+
+    It has the environment and the folder of this process, and `modules` imported. Raises WarmError, which says why
+    there can be none; a parent that died in between is replaced first.
+    """
+    here, there = socket.socketpair()
+    wire = Wire(here)
+    wire.send(birth.ORDER, birth.order(target, dict(arguments), environment.original(), os.getcwd()))  # noqa: PTH109
+    with there:
+        if birth.warm and birth.one_thread():
+            return OwnChild(wire, birth.fork(there, [here.fileno()]))
+        return _from_parent(wire, there, modules, seconds)
+
+
+def _from_parent(wire: Wire, there: socket.socket, modules: Sequence[str], seconds: float) -> Child:
+    for _ in range(2):
+        parent = _parent(modules, seconds)
+        status, told = os.pipe()
+        try:
+            parent.request(there, told)
+            os.close(told)
+            return Child(wire, status)
+        except WarmError:
+            parent.close()
+    raise WarmError("预热进程接连退出")
+
+
+def _parent(modules: Sequence[str], seconds: float) -> WarmParent:
+    key = (*modules, "", *environment.at_start())
+    with _lock:
+        found = _parents.get(key)
+        if found is None or not found.alive:
+            _parents[key] = found = WarmParent(modules, seconds)
+        return found
+
+
+def close_parents() -> None:
+    """End all warm parents of this process, and what they still run. (They end with this process anyway.)"""
+    with _lock:
+        while _parents:
+            _parents.popitem()[1].close()

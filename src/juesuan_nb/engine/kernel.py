@@ -1,0 +1,110 @@
+"""The kernel of a warm child: ipykernel's application, kernel and shell, with a wire where ZeroMQ was.
+
+Everything a cell can see is ipykernel's own: magics, displays, input, tracebacks, top-level await, start-up files.
+"""
+
+import asyncio
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any as Anything
+
+import ipykernel.debugger
+import ipykernel_launcher
+import zmq
+from ipykernel.ipkernel import IPythonKernel
+from ipykernel.kernelapp import IPKernelApp
+from jupyter_client.session import Session
+from tornado.ioloop import IOLoop
+from traitlets import Any, Instance
+
+from juesuan_nb.engine.streams import Publisher
+from juesuan_nb.engine.wire import SHELL, Channel, Wire
+
+ipykernel.debugger._is_debugpy_available = False  # papermill never debugs; debugpy would start threads
+ARGUMENTS = ("--HistoryManager.hist_file=:memory:", "--log-level=50")
+
+
+class Shell(Channel):
+    """The shell channel as the kernel knows it: requests come in by callback, replies go out."""
+
+    def on_recv(self, callback: Callable[[list[zmq.Frame]], Anything], copy: bool = False) -> None:
+        """Call `callback` for every request; stop the loop at the end of the stream."""
+        loop = IOLoop.current()
+
+        def read(*_: object) -> None:
+            messages = self.wire.receive()
+            if messages is None:
+                loop.remove_handler(self.wire.end)
+                loop.stop()
+            for _, frames in messages or ():
+                handle(frames)
+
+        def handle(frames: list[bytes]) -> None:
+            asyncio.ensure_future(callback([zmq.Frame(frame) for frame in frames]))  # noqa: RUF006
+
+        for _, frames in self.wire.whole():
+            loop.add_callback(handle, frames)
+        loop.add_handler(self.wire.end, read, IOLoop.READ)
+
+
+class NoThread:
+    """Stands where ipykernel has the thread of its shell channel: there is none, cells run in the main thread."""
+
+    parent_thread = threading.main_thread()
+
+    def __bool__(self) -> bool:
+        return False
+
+
+class WarmKernel(IPythonKernel):
+    """ipykernel's kernel; its streams are no ZeroMQ streams, and one thread reads requests and runs cells."""
+
+    shell_stream = Any()
+    shell_channel_thread = NoThread()
+    _supports_kernel_subshells = False
+
+
+class WarmApp(IPKernelApp):
+    """ipykernel's application without sockets, threads and connection file."""
+
+    wire = Instance(Wire)
+
+    def _nothing(self, *_: object, **__: object) -> None: ...
+
+    init_poller = init_connection_file = init_heartbeat = write_connection_file = log_connection_info = _nothing
+    cleanup_connection_file = close = _nothing
+
+    def init_sockets(self) -> None:
+        """Take the wire for the sockets."""
+        self.iopub_thread = Publisher(self.wire)
+        self.iopub_socket = self.iopub_thread.background_socket
+
+    def init_io(self) -> None:
+        """Put our streams in place; nothing is echoed."""
+        self.outstream_class = "juesuan_nb.engine.streams.Stream"
+        super().init_io()
+
+    def init_kernel(self) -> None:
+        """Make kernel and shell."""
+        self.kernel = WarmKernel.instance(
+            parent=self,
+            session=self.session,
+            shell_stream=Shell(self.wire, SHELL),
+            iopub_thread=self.iopub_thread,
+            iopub_socket=self.iopub_socket,
+            log=self.log,
+            profile_dir=self.profile_dir,
+            user_ns=self.user_ns,
+        )
+        self.displayhook.get_execution_count = lambda: self.kernel.execution_count
+
+
+def serve(wire: Wire, *, key: str) -> None:
+    """Be a kernel on `wire` until its other end closes; `key` signs the messages."""
+    asyncio.set_event_loop(asyncio.new_event_loop())
+    sys.argv = [ipykernel_launcher.__file__, "-f", "kernel-warm.json"]
+    wire.end.setblocking(True)
+    app = WarmApp.instance(wire=wire, session=Session(key=key.encode()))
+    app.initialize(list(ARGUMENTS))
+    app.start()
