@@ -7,6 +7,10 @@ import matplotlib as mpl
 from IPython.display import display
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
+from PIL import Image
+
+COLOURS = 128
+"""Enough for two or three fills, black, greys and the edges of letters."""
 
 
 def alt_text(ax: Axes) -> str:
@@ -21,8 +25,17 @@ def png(ax: Axes) -> bytes:
     screen = figure.get_dpi()
     figure.set_dpi(mpl.rcParams["savefig.dpi"])
     box = figure.get_tightbbox().padded(0.12)
-    figure.savefig(stream, format="png", bbox_inches=box, metadata={"Software": None})
+    figure.savefig(stream, format="rgba", bbox_inches=box)
+    size = tuple(int(side * figure.get_dpi()) for side in box.size)
     figure.set_dpi(screen)
+    return _packed(Image.frombuffer("RGBA", size, stream.getvalue()))
+
+
+def _packed(picture: Image.Image) -> bytes:
+    """As PNG with a palette: a third of the size and half of the time, and a chart has few colours."""
+    stream = io.BytesIO()
+    flat = picture.convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    flat.save(stream, "PNG", compress_level=1)
     return stream.getvalue()
 
 

@@ -19,6 +19,7 @@ FILLS = (SOLID, HATCHED, DOTTED)
 STYLE = {
     "font.family": [FAMILY, "DejaVu Sans"],
     "font.size": 9,
+    "text.hinting": "none",
     "axes.unicode_minus": True,
     "text.color": INK,
     "axes.titlesize": 12.5,
