@@ -34,7 +34,7 @@ _CONTRARY = {
 """Word of comparison → a reason that speaks for the other one."""
 
 
-def _digits(value: str, dice: Random) -> str:
+def digits(value: str, dice: Random) -> str:
     """A rate with two digits exchanged, or another tens digit, off by half a point at the least."""
     number = Decimal(value)
     swaps = [
@@ -50,7 +50,7 @@ def _digits(value: str, dice: Random) -> str:
 
 _CHANGES: dict[str, Callable[[str, Random], str]] = {
     "amount": lambda value, dice: f"{Decimal(value) * 2 + 1:.2f}",
-    "digits": _digits,
+    "digits": digits,
     "count": lambda value, dice: str(int(value) + dice.randint(1, 3)),
     "none": lambda value, dice: "0",
 }

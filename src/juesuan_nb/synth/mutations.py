@@ -5,6 +5,7 @@ from random import Random
 
 from juesuan_nb.errors import UsageError
 from juesuan_nb.synth.figure_errors import FIGURE_ERRORS, told
+from juesuan_nb.synth.form_errors import marked
 from juesuan_nb.synth.planting import Kind, Mutation, Planted, kinds
 from juesuan_nb.synth.report import SyntheticReport
 from juesuan_nb.synth.table_errors import TABLE_ERRORS
@@ -13,7 +14,8 @@ from juesuan_nb.synth.text_errors import TEXT_ERRORS
 __all__ = ["MUTATIONS", "Kind", "Planted", "kinds", "plant"]
 
 MUTATIONS: dict[str, Mutation] = {
-    name: told if kind.told else (TABLE_ERRORS | TEXT_ERRORS | FIGURE_ERRORS)[name] for name, kind in kinds().items()
+    name: told if kind.told else marked if kind.field else (TABLE_ERRORS | TEXT_ERRORS | FIGURE_ERRORS)[name]
+    for name, kind in kinds().items()
 }
 """Kind of planted error → the function that plants one."""
 

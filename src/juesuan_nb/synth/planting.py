@@ -40,7 +40,8 @@ class Kind:
     """A kind of mutations.toml: `title` in Chinese, `rules` that may find it, `least` the severity that counts.
 
     `one_cell` says that one table cell is wrong, so localisation has to name it. The rest says which figure of the text
-    is changed (`told`: its measure; `subject`: its name, a pattern) and how (`change`).
+    is changed (`told`: its measure; `subject`: its name, a pattern), or which cell of an attachment (`kind_of`, `field`
+    and `item`, a pattern), and how (`change`).
     """
 
     name: str
@@ -52,6 +53,9 @@ class Kind:
     told: str = ""
     subject: str = ""
     change: str = ""
+    kind_of: str = ""
+    field: str = ""
+    item: str = ""
 
 
 @cache
@@ -77,6 +81,11 @@ def tables(report: SyntheticReport) -> Iterator[tuple[int, Table]]:
 def prose(report: SyntheticReport) -> Iterator[tuple[int, Prose]]:
     """The paragraphs with the number of their blocks."""
     return ((at, block) for at, block in enumerate(report.blocks) if isinstance(block, Prose))
+
+
+def forms(report: SyntheticReport) -> Iterator[tuple[int, Table]]:
+    """The forms of the attachments with the number of their blocks."""
+    return ((at, block) for at, block in enumerate(report.blocks) if isinstance(block, Table) and not block.statement)
 
 
 def spots(report: SyntheticReport) -> list[Spot]:
