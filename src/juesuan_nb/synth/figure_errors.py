@@ -185,7 +185,7 @@ def nothing(report: SyntheticReport, dice: Random, kind: Kind) -> Outcome:
     number, topic = dice.choice(found)
     sections = wording(report.layout.dialect)["section"]
     text = next(section["empty"] for section in sections if section["topic"] == topic)[0]
-    text = text.replace("<department>", report.department).replace("<year>", str(report.year))
+    text = text.replace("<us>", "本部门").replace("<department>", report.department).replace("<year>", str(report.year))
     return with_block(report.blocks, number, Prose((text,))), Planted(kind.name, topic, found=text)
 
 

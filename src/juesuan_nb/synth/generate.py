@@ -17,6 +17,7 @@ _STAFF = {"2080505": "30108", "2080506": "30109", "2101101": "30110", "2101103":
 """Items of contributions, and the economic code that the same money has."""
 _PUBLIC_CODES = dict(zip(PUBLIC, ("30212", "31013", "30231", "30217"), strict=True))
 _WAGES = ("30101", "30102", "30103", "30107", "30112", "30199", "30302", "30305", "30309")
+_KINDS = ("部门", "部门", "部门", "单位")
 _VEHICLES = (
     "副部（省）级及以上领导用车", "主要负责人用车", "机要通信用车", "应急保障用车",
     "执法执勤用车", "特种专业技术用车", "离退休干部服务用车", "其他用车",
@@ -36,7 +37,7 @@ def make_books(seed: int, year: int, size: str, layout: Layout) -> Books:
     budget = {item: _planned(dice, amount) for item, amount in public.items()}
     books = Books(
         department, year, tuple(grants), tuple(own), used, opening, distribution, economic,
-        budget, public, {}, {}, {}, {},
+        budget, public, {}, {}, {}, {}, Random(f"{seed}/kind").choice(_KINDS),
     )  # fmt: skip
     books.counts.update(_counts(dice, public))
     books.procurement.update(_procurement(dice, books))

@@ -107,7 +107,9 @@ def _blocks(presses: list[Press]) -> Iterator[Block]:
         "terms": [writer.prose(text) for text in writer.words["terms"]],
     }
     order = ["profile", "narrative", "terms", "tables"] if press.layout.tables_last else list(parts)
-    yield Heading(f"{books.department}{books.year}年度部门决算", 1)
+    yield Heading(f"{books.department}{books.year}年度{books.kind}决算", 1)
+    if date := writer.prose(writer.words["cover"]).text:
+        yield Prose((date,))
     yield Heading("目录", 2)
     titles = {
         part: f"第{NUMERALS[place]}部分 {writer.prose(writer.words['parts'][part]).text}"
@@ -124,7 +126,7 @@ def _blocks(presses: list[Press]) -> Iterator[Block]:
 def _set(press: Press, scope: str) -> Iterator[Block]:
     """One set of tables; where there are several, each under a heading that says whose it is."""
     if scope:
-        yield Heading(f"{press.books.year}年度部门决算报表（{scope}）")
+        yield Heading(f"{press.books.year}年度{press.books.kind}决算报表（{scope}）")
     for table in basics.tables(press):
         yield replace(table, scope=scope)
 
