@@ -1,6 +1,7 @@
 """A random department whose books balance: sizes, budgets, own money, carry-over and counts vary with the seed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from random import Random
 
@@ -30,7 +31,7 @@ def make_books(seed: int, year: int, size: str, layout: Layout) -> Books:
         raise UsageError(f"没有规模“{size}”，可用：{'、'.join(SIZES)}。")
     dice = Random(f"{seed}/{year}/{size}/{layout.id}")
     department = invented(dice)
-    grants = _grants(dice, size, layout)
+    grants = _shaped(Random(f"{seed}/{year}/shape"), _grants(dice, size, layout))
     own, used, opening, distribution = _own(dice, grants)
     economic = _economic(dice, grants, layout)
     public = {item: _spend_public(dice, item, economic, grants) for item in PUBLIC}
@@ -61,6 +62,18 @@ def _grants(dice: Random, size: str, layout: Layout) -> list[Grant]:
     if layout.state_capital and dice.random() < 0.35:
         codes["state_capital"] = _pick(dice, "state_capital", layout, dice.randint(1, 2))
     return [_grant(dice, code, budget) for budget, listed in codes.items() for code in sorted(listed)]
+
+
+def _shaped(dice: Random, grants: list[Grant]) -> list[Grant]:
+    """One department in twenty has no project, one in twenty nothing but projects."""
+    chance = dice.random()
+    if chance < 0.05:
+        grants = [grant for grant in grants if grant.budget == "general_public_budget"]
+        return [replace(grant, basic=grant.spent, project=0) for grant in grants]
+    others = [grant for grant in grants if grant.code not in _STAFF]
+    if chance > 0.95 and others:
+        return [replace(grant, basic=0, project=grant.spent) for grant in others]
+    return grants
 
 
 @cache

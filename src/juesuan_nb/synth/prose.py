@@ -41,7 +41,12 @@ class Writer:
         years = {"year": str(year), "last": str(year - 1), "next": str(year + 1)}
         self.macros: dict[str, Wording] = {"department": books.department, "us": f"本{books.kind}"} | years
         self.macros |= {name: wording(press.layout.dialect)[name] for name in _CHOICES}
-        self.macros |= {"sources": self._sources(), "uses": self._uses(), "categories": self._categories()}
+        self.macros |= {
+            "sources": self._sources(),
+            "uses": self._uses(),
+            "uses_listed": self._uses_listed(),
+            "categories": self._categories(),
+        }
         self.macros |= {"vehicles": self._vehicles()}
         self.macros |= self._economic_names()
 
@@ -113,6 +118,12 @@ class Writer:
 
     def _uses(self) -> str:
         return "；".join(self._part(f"use.{use}", use) for use in USES if self._amount(f"use.{use}"))
+
+    def _uses_listed(self) -> str:
+        """The same uses named first, their amounts behind 分别为."""
+        uses = [use for use in USES if self._amount(f"use.{use}")]
+        amounts = "、".join(f"{{use.{use}:outturn:{use}}}" for use in uses)
+        return f"{'、'.join(uses)}{'分别' if len(uses) > 1 else ''}为{amounts}"
 
     def _part(self, key: str, name: str) -> str:
         return self._expand(self.words["source"], {"key": key, "name": name})
