@@ -174,7 +174,8 @@ def table(report: SyntheticReport, dice: Random, kind: Kind) -> Outcome:
 
 def remark(report: SyntheticReport, dice: Random, kind: Kind) -> Outcome:
     """An empty table does not say that it is empty."""
-    empty = [(number, one) for number, one in tables(report) if any("无数据" in text for text in one.remarks)]
+    said = [(number, one) for number, one in tables(report) if any("无数据" in text for text in one.remarks)]
+    empty = [(number, one) for number, one in said if not any(one.figures)]
     if not empty:
         return None
     number, one = dice.choice(empty)
