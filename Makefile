@@ -19,7 +19,7 @@ FIND_PYTHON = for candidate in $(PYTHON) python3 python3.13 python3.12 python3.1
 	echo 'make: no working Python 3.11, 3.12 or 3.13 with venv and ensurepip (Debian: apt install python3-venv);' \
 	  'set PYTHON=/path/to/python' >&2; exit 1
 
-.PHONY: help setup run test test-lab lint notebooks docs lab synth-nightly constraints clean
+.PHONY: help setup run test test-lab lint notebooks docs lab synth-nightly bench-read bench-rules constraints clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ synth-nightly: $(READY)  ## 200 invented departments of every layout in every fo
 
 bench-read: $(READY)  ## CPU time of reading, against pdfplumber and by form, into docs/performance.md
 	$(PY) tools/bench_read.py
+
+bench-rules: $(READY)  ## false alarms, recall and localisation of the rules on invented and real reports, into docs/quality.md
+	$(PY) tools/bench_rules.py
 
 constraints: $(READY)  ## resolve constraints.txt anew (needs the network)
 	$(PY) -m pip install -qq --disable-pip-version-check uv

@@ -9,6 +9,11 @@ from juesuan_nb.errors import UsageError
 from juesuan_nb.synth.truth import differences
 
 AMOUNTS = ("cell", "scaled", "sign", "swapped")
+UNREAD = {
+    "year": "a year changes no figure",
+    "residue_choice": "what the template leaves open is no claim",
+    "wording": "a name that does not exist may have no code",
+}
 KEY = ["statement", "code", "item", "column"]
 
 
@@ -19,8 +24,8 @@ def clean(request):
 
 @pytest.mark.parametrize("kind", synth.MUTATIONS)
 def test_the_truth_follows_the_print(clean, kind, tmp_path):
-    if kind == "year":
-        pytest.skip("a year changes no figure")
+    if kind in UNREAD:
+        pytest.skip(UNREAD[kind])
     report, _ = synth.plant(clean, kind, 3)
     path = tmp_path / "report.txt"
     path.write_bytes(synth.render(report))

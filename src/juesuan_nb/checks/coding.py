@@ -11,6 +11,7 @@ from juesuan_nb.checks.model import Example, Outcome, failed, passed
 from juesuan_nb.checks.registry import declare
 
 _CODED = ("revenue", "expenditure", "general_public_expenditure", "government_funds", "state_capital")
+_SECTION, _ITEM = 5, 7
 _BUDGETS = {
     "general_public_expenditure": ("一般公共预算",),
     "government_funds": ("政府性基金预算",),
@@ -20,17 +21,27 @@ _BUDGETS = {
 
 @declare(
     "FT16",
-    "每个科目的上级科目都有一行，同级科目由小到大排列",
+    "每个科目的上级科目、每款的项都有一行，同级科目由小到大排列",
     severity="warning",
     basis="form",
     examples=(
         Example("齐全", sample("T3 | 项目支出\n208 甲 | 1.00\n20807 乙 | 1.00\n2080702 丙 | 1.00"), "passed"),
         Example("缺上级", sample("T3 | 项目支出\n208 甲 | 1.00\n2080702 丙 | 1.00"), "failed", "warning"),
+        Example(
+            "有的款没有列项",
+            sample("T3 | 项目支出\n208 甲 | 2.00\n20807 乙 | 1.00\n2080702 丙 | 1.00\n20808 丁 | 1.00"),
+            "failed",
+            "warning",
+        ),
+        Example("全表只列到款", sample("T3 | 项目支出\n208 甲 | 1.00\n20807 乙 | 1.00"), "passed"),
         Example("次序不对", sample("T3 | 项目支出\n210 甲 | 1.00\n208 乙 | 1.00"), "failed", "info"),
     ),
 )
 def parents_printed(facts: Facts) -> Iterator[Outcome]:
-    """表中每个款、项的上级科目也印出一行；科目编码由小到大排列（次序不对只作提示）。"""
+    """表中每个款、项的上级科目也印出一行；科目编码由小到大排列（次序不对只作提示）。
+
+    列到项的表、支出决算表列有项的款，每款至少列一项。
+    """
     ledger = facts.ledger
     for statement in _CODED:
         codes = ledger.codes(statement)
@@ -39,6 +50,9 @@ def parents_printed(facts: Facts) -> Iterator[Outcome]:
         fields = {"tables": (ledger.titles[statement],), "codes": tuple(missing)}
         if missing:
             yield failed(place, f"{place}没有印出上级科目{'、'.join(missing)}的一行。", **fields)
+        elif bare := _without_items(codes, ledger.codes("expenditure", _ITEM)):
+            message = f"{place}的{'、'.join(bare)}款没有列出一项。"
+            yield failed(place, message, **fields | {"codes": tuple(bare)})
         elif codes and codes != sorted(codes):
             yield failed(place, f"{place}的科目没有按编码由小到大排列。", severity="info", tables=fields["tables"])
         elif codes:
@@ -74,6 +88,13 @@ def codes_belong(facts: Facts) -> Iterator[Outcome]:
             )
         elif codes:
             yield passed(place)
+
+
+def _without_items(codes: list[str], spent: list[str]) -> list[str]:
+    """The 款 without a 项, in a statement that prints 项 or of a 款 whose 项 the expenditure statement prints."""
+    above = {code[:_SECTION] for code in codes if len(code) == _ITEM}
+    known = {code[:_SECTION] for code in spent}
+    return [code for code in codes if len(code) == _SECTION and code not in above and (above or code in known)]
 
 
 def _side(code: str) -> str:

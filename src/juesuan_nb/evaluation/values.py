@@ -9,6 +9,8 @@ from juesuan_nb.evaluation import words
 
 _MARKUP = re.compile(r"<[^<>]*>")
 _MEASURED = re.compile(r"(-?\d[\d,.\s]*)([^\d\s,.<>=≥≤]{0,6})")
+_DAY = re.compile(r"月(?:[底初中上下前份]|\d)|年(?:[底初末前]|\d)")
+"""What follows the number of a date, not of a quantity: “12月底前”."""
 _FOREIGN_SIGN = re.compile(r"(?:[^\w\s≥≤><=＝≧≦＞＜±≈~(（\"“+-]|[A-Za-z])\s*\d")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -62,7 +64,7 @@ def measured(text: str) -> Value | None:
     plain = squeeze(clean(text)).replace("％", "%")
     found = _MEASURED.fullmatch(plain)
     read = read_number(found[1]) if found else None
-    if not read:
+    if not read or _DAY.match(found[2]):
         return Value(plain)
     return Value(read.text, found[2], "repaired" if read.repaired else "printed")
 

@@ -5,7 +5,7 @@ money (上级补助, 事业, 经营, …) as a whole.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from juesuan_nb import codebook
 
@@ -58,7 +58,8 @@ class Own:
 
 @dataclass(frozen=True)
 class Books:
-    """A department's year. `public` holds the four 三公 items, budget and outturn; `counts` what is counted."""
+    """A department's year. `public` holds the four 三公 items, budget and outturn; `counts` what is counted,
+    `kind` whose accounts they are: a 部门's or a 单位's."""
 
     department: str
     year: int
@@ -74,7 +75,7 @@ class Books:
     procurement: Amounts
     performance: Amounts
     prior: Amounts
-    reasons: dict[str, str] = field(default_factory=dict)
+    kind: str = "部门"
 
     def of(self, budget: str) -> list[Grant]:
         """The grants of one budget, by code."""

@@ -182,6 +182,8 @@ def damage(report: SyntheticReport, kind: str, seed: int = 0) -> SyntheticReport
 
     def change(block: Block) -> Block:
         if isinstance(block, Table):
+            if not block.statement:
+                return block
             return TABLE_DAMAGES[kind](block, dice) if kind in TABLE_DAMAGES else block
         if isinstance(block, Prose) and kind in PROSE_DAMAGES and any(isinstance(word, Told) for word in block.words):
             return PROSE_DAMAGES[kind](block, dice)

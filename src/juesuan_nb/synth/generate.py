@@ -1,6 +1,7 @@
 """A random department whose books balance: sizes, budgets, own money, carry-over and counts vary with the seed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from random import Random
 
@@ -17,6 +18,7 @@ _STAFF = {"2080505": "30108", "2080506": "30109", "2101101": "30110", "2101103":
 """Items of contributions, and the economic code that the same money has."""
 _PUBLIC_CODES = dict(zip(PUBLIC, ("30212", "31013", "30231", "30217"), strict=True))
 _WAGES = ("30101", "30102", "30103", "30107", "30112", "30199", "30302", "30305", "30309")
+_KINDS = ("部门", "部门", "部门", "单位")
 _VEHICLES = (
     "副部（省）级及以上领导用车", "主要负责人用车", "机要通信用车", "应急保障用车",
     "执法执勤用车", "特种专业技术用车", "离退休干部服务用车", "其他用车",
@@ -29,14 +31,14 @@ def make_books(seed: int, year: int, size: str, layout: Layout) -> Books:
         raise UsageError(f"没有规模“{size}”，可用：{'、'.join(SIZES)}。")
     dice = Random(f"{seed}/{year}/{size}/{layout.id}")
     department = invented(dice)
-    grants = _grants(dice, size, layout)
+    grants = _shaped(Random(f"{seed}/{year}/shape"), _grants(dice, size, layout))
     own, used, opening, distribution = _own(dice, grants)
     economic = _economic(dice, grants, layout)
     public = {item: _spend_public(dice, item, economic, grants) for item in PUBLIC}
     budget = {item: _planned(dice, amount) for item, amount in public.items()}
     books = Books(
         department, year, tuple(grants), tuple(own), used, opening, distribution, economic,
-        budget, public, {}, {}, {}, {},
+        budget, public, {}, {}, {}, {}, Random(f"{seed}/kind").choice(_KINDS),
     )  # fmt: skip
     books.counts.update(_counts(dice, public))
     books.procurement.update(_procurement(dice, books))
@@ -60,6 +62,18 @@ def _grants(dice: Random, size: str, layout: Layout) -> list[Grant]:
     if layout.state_capital and dice.random() < 0.35:
         codes["state_capital"] = _pick(dice, "state_capital", layout, dice.randint(1, 2))
     return [_grant(dice, code, budget) for budget, listed in codes.items() for code in sorted(listed)]
+
+
+def _shaped(dice: Random, grants: list[Grant]) -> list[Grant]:
+    """One department in twenty has no project, one in twenty nothing but projects."""
+    chance = dice.random()
+    if chance < 0.05:
+        grants = [grant for grant in grants if grant.budget == "general_public_budget"]
+        return [replace(grant, basic=grant.spent, project=0) for grant in grants]
+    others = [grant for grant in grants if grant.code not in _STAFF]
+    if chance > 0.95 and others:
+        return [replace(grant, basic=0, project=grant.spent) for grant in others]
+    return grants
 
 
 @cache

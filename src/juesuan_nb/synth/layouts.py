@@ -21,6 +21,7 @@ class Layout:
     id: str
     years: tuple[int, int]
     unit: str
+    text_unit: str
     thousands: bool
     numbered: bool
     zeros: bool
@@ -95,13 +96,26 @@ def layouts() -> dict[str, Layout]:
     data = tomllib.loads((files(__package__) / "layouts.toml").read_text(encoding="utf-8"))
     found = {}
     for name, own in data.items():
-        fields = dict(data[own["base"]]) if "base" in own else {}
-        for key, value in own.items():
-            fields[key] = fields[key] | value if isinstance(value, dict) and key in fields else value
+        fields = _merged(_inherited(data, own), own)
         fields.pop("base", None)
         fields["income_summary"] = fields["income_summary"].split()
         frozen = {key: tuple(value) if isinstance(value, list) else value for key, value in fields.items()}
         found[name] = Layout(name, **frozen)
+    return found
+
+
+def _inherited(data: dict[str, dict], own: dict) -> dict:
+    """The fields of the layout that another one is based on, and of those below it."""
+    if "base" not in own:
+        return {}
+    below = data[own["base"]]
+    return _merged(_inherited(data, below), below)
+
+
+def _merged(fields: dict, own: dict) -> dict:
+    found = dict(fields)
+    for key, value in own.items():
+        found[key] = found[key] | value if isinstance(value, dict) and key in found else value
     return found
 
 

@@ -30,7 +30,19 @@ class Told:
     code: str = ""
 
 
-Row = tuple[str | Figure, ...]
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One cell of a 绩效自评 form: `kind`, `item` and `field` as in the EVALUATION frame."""
+
+    text: str
+    kind: str
+    item: str
+    field: str
+    value: str
+    unit: str = ""
+
+
+Row = tuple[str | Figure | Mark, ...]
 Words = tuple[str | Told, ...]
 Span = tuple[int, int, int, int]
 """Row, column, height and width of a merged area of a head; its text stands in its first place."""
@@ -41,7 +53,7 @@ class Table:
     """One statement: `lines` stand above the head (title first), `remarks` below the body; `parts` are its pages.
 
     A part is the number of body rows on a page and whether its page repeats the head; no parts: the table is whole.
-    `scope` is 汇总 or 本级 where the whole set is printed twice.
+    `scope` is 汇总 or 本级 where the whole set is printed twice. A form of an attachment has no `statement`.
     """
 
     statement: str
@@ -105,6 +117,6 @@ class Prose:
 Block = Heading | Prose | Table
 
 
-def printed(cell: str | Figure) -> str:
+def printed(cell: str | Figure | Mark) -> str:
     """What is printed in a cell."""
     return cell if isinstance(cell, str) else cell.text

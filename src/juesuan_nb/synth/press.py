@@ -65,7 +65,9 @@ class Press:
         lines = [title, number if layout.number_lines else ""]
         lines += [f"部门：{books.department}", f"{books.year}年度"] if layout.owner_lines else []
         empty = not any(isinstance(cell, Figure) and cell.value.strip("0.") for row in body for cell in row)
-        nothing = f"说明：本部门{_NOTHING[statement]}，故本表无数据。" if empty and statement in _NOTHING else ""
+        nothing = (
+            f"说明：本{books.kind}{_NOTHING[statement]}，故本表无数据。" if empty and statement in _NOTHING else ""
+        )
         return Table(
             statement,
             vocabulary.statements()[statement].title,
@@ -74,5 +76,5 @@ class Press:
             tuple(map(tuple, head)),
             tuple(spans),
             tuple(body),
-            tuple(filter(None, (f"注：本表反映部门本年度{_SHOWS[statement]}。", nothing))),
+            tuple(filter(None, (f"注：本表反映{books.kind}本年度{_SHOWS[statement]}。", nothing))),
         )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from juesuan_nb.amounts import half_up, rate
+from juesuan_nb.amounts import FEN_PER_UNIT, half_up, rate
 from juesuan_nb.synth import books as accounts
 from juesuan_nb.synth.books import BUDGETS, PUBLIC, SOURCES, USES, Amounts, Books
 from juesuan_nb.synth.layouts import ECONOMIC_SIDES
@@ -122,8 +122,10 @@ def _shares(books: Books, money: Amounts) -> dict[str, tuple[str, str]]:
 
 
 def _money(press: Press, fen: int) -> Quantity:
-    figure = press.figure(fen, "", "", "", zeros=True)
-    return Quantity(figure.text + press.layout.unit, figure.value, press.layout.unit)
+    unit = press.layout.text_unit or press.layout.unit
+    value = f"{half_up(Decimal(fen) / FEN_PER_UNIT[unit])}"
+    text = f"{Decimal(value):,}" if press.layout.thousands and unit == press.layout.unit else value
+    return Quantity(text + unit, value, unit)
 
 
 def _rate(part: int, whole: int) -> Quantity:

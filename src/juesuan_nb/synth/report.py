@@ -9,12 +9,14 @@ from juesuan_nb.synth import basics
 from juesuan_nb.synth.books import Books
 from juesuan_nb.synth.generate import make_books
 from juesuan_nb.synth.layouts import Layout, layout_named
-from juesuan_nb.synth.page import Block, Heading, Prose, Table, Told
+from juesuan_nb.synth.page import Block, Heading, Mark, Prose, Table, Told
 from juesuan_nb.synth.press import NUMERALS, Press
 from juesuan_nb.synth.prose import Writer
+from juesuan_nb.synth.self_evaluation import attachments
 
 CELLS = ("table", "statement", "code", "scope", "item", "column", "value", "unit")
 CLAIMS = ("subject", "code", "measure", "value", "unit")
+EVALUATION = ("kind", "item", "field", "value", "unit")
 _APART = 1_000_003
 """How far apart the seeds of the sets of one report are."""
 
@@ -30,7 +32,8 @@ class SyntheticReport:
 
     @property
     def tables(self) -> list[Table]:
-        return [block for block in self.blocks if isinstance(block, Table)]
+        """The nine statements."""
+        return [block for block in self.blocks if isinstance(block, Table) and block.statement]
 
     @property
     def cells(self) -> pd.DataFrame:
@@ -60,6 +63,19 @@ class SyntheticReport:
         ]
         return pd.DataFrame(rows, columns=list(CLAIMS), dtype=str)
 
+    @property
+    def evaluation(self) -> pd.DataFrame:
+        """Every fact of the 绩效自评 attachments, in the columns EVALUATION of the contract."""
+        forms = (block for block in self.blocks if isinstance(block, Table) and not block.statement)
+        rows = [
+            (cell.kind, cell.item, cell.field, cell.value, cell.unit)
+            for form in forms
+            for row in form.body
+            for cell in row
+            if isinstance(cell, Mark)
+        ]
+        return pd.DataFrame(rows, columns=list(EVALUATION), dtype=str)
+
 
 def department(
     seed: int, *, year: int | None = None, size: str = "medium", layout: str = "national"
@@ -75,7 +91,8 @@ def department(
     presses = [Press(make_books(seed + number * _APART, year, size, form), form) for number in range(len(form.scopes))]
     name = presses[0].books.department
     presses = [Press(replace(press.books, department=name), form) for press in presses]
-    return SyntheticReport(name, year, form, tuple(_blocks(presses)))
+    attached = attachments(presses[0], f"{seed}/{year}/{size}/{layout}")
+    return SyntheticReport(name, year, form, (*_blocks(presses), *attached))
 
 
 def _blocks(presses: list[Press]) -> Iterator[Block]:
@@ -90,7 +107,9 @@ def _blocks(presses: list[Press]) -> Iterator[Block]:
         "terms": [writer.prose(text) for text in writer.words["terms"]],
     }
     order = ["profile", "narrative", "terms", "tables"] if press.layout.tables_last else list(parts)
-    yield Heading(f"{books.department}{books.year}年度部门决算", 1)
+    yield Heading(f"{books.department}{books.year}年度{books.kind}决算", 1)
+    if date := writer.prose(writer.words["cover"]).text:
+        yield Prose((date,))
     yield Heading("目录", 2)
     titles = {
         part: f"第{NUMERALS[place]}部分 {writer.prose(writer.words['parts'][part]).text}"
@@ -107,7 +126,7 @@ def _blocks(presses: list[Press]) -> Iterator[Block]:
 def _set(press: Press, scope: str) -> Iterator[Block]:
     """One set of tables; where there are several, each under a heading that says whose it is."""
     if scope:
-        yield Heading(f"{press.books.year}年度部门决算报表（{scope}）")
+        yield Heading(f"{press.books.year}年度{press.books.kind}决算报表（{scope}）")
     for table in basics.tables(press):
         yield replace(table, scope=scope)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from juesuan_nb.document import RawDocument, fold
+from juesuan_nb.evaluation import extract as read_evaluation
 from juesuan_nb.narrative import extract as read_narrative
 from juesuan_nb.statements import extract as read_statements
 from juesuan_nb.synth.report import SyntheticReport
@@ -15,7 +16,8 @@ def differences(report: SyntheticReport, document: RawDocument) -> list[str]:
     """What reading a printed synthetic report loses (-) and adds (+), one line each; empty where all came back.
 
     Cells are the same where table, code, item, column, value and unit are; claims where subject (or its code), measure,
-    value and unit are. Brackets and quotes count in either form. What the reader computed itself was never printed.
+    value and unit are; facts of the attachments where item, field, value and unit are. Brackets and quotes count in
+    either form. What the reader computed itself was never printed.
     """
     tables = read_statements(document)
     claims = read_narrative(document, tables.cells)
@@ -23,6 +25,7 @@ def differences(report: SyntheticReport, document: RawDocument) -> list[str]:
     return [
         *_lines("cell", _cells(report.cells), _cells(published)),
         *_lines("claim", _claims(report.claims), _claims(claims)),
+        *_lines("fact", _facts(report.evaluation), _facts(read_evaluation(document))),
     ]
 
 
@@ -42,4 +45,10 @@ def _claims(claims: pd.DataFrame) -> Counter:
     return Counter(
         (claim.code or fold(claim.subject), claim.measure, claim.value, fold(claim.unit))
         for claim in claims.itertuples()
+    )
+
+
+def _facts(evaluation: pd.DataFrame) -> Counter:
+    return Counter(
+        (fact.kind, fold(fact.item), fact.field, fold(fact.value), fact.unit) for fact in evaluation.itertuples()
     )
