@@ -39,9 +39,10 @@ def base_of(told: Told, claim: Claim) -> str:
     """What a share is of: what the text says, else what the section is about."""
     if claim.base and fold(claim.base) != fold(told.subject):
         return claim.base
+    implied = {"revenue": "收入合计", "expenditure": "支出合计"}.get(told.topic, "")
     if told.topic == "general_public_expenditure":
-        return "一般公共预算财政拨款支出" if told.code else "支出合计"
-    return {"revenue": "收入合计", "expenditure": "支出合计"}.get(told.topic, "")
+        implied = "一般公共预算财政拨款支出" if told.code else "支出合计"
+    return "" if fold(told.subject) == implied else implied
 
 
 def whole_of(facts: Facts, told: Told, base: str) -> list[Amount]:

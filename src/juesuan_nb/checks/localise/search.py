@@ -15,6 +15,8 @@ from juesuan_nb.checks.localise.edits import WEIGHTS, Cell, Edits
 NODES, APART = 800, 6
 """Sets looked at, and errors that have nothing in common, before the search gives up: such a group was not misprinted
 in a cell or two, it was read or filled in wrongly as a whole."""
+IN_ALL = 2 * NODES
+"""Sets looked at in one report: where a whole table is in another unit, none of its many groups has an answer."""
 ALTERNATIVES = 60
 _UNIT = WEIGHTS["printed"]
 _LEAST = min(WEIGHTS.values())
@@ -25,18 +27,20 @@ Cells = frozenset[Cell]
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The sets of cells that mend a group of broken edits, lightest first, all of the smallest size; `complete`: there
-    is no other."""
+    is no other. `nodes` were looked at."""
 
     group: frozenset[int]
     sets: tuple[Cells, ...]
     complete: bool
+    nodes: int = 0
 
 
 def answers(edits: Edits) -> list[Answer]:
     """One answer for each group; groups that a solution ties together are solved as one."""
-    waiting, found = edits.groups(), []
+    waiting, found, left = edits.groups(), [], IN_ALL
     while waiting:
-        answer = solved(edits, waiting.pop(0))
+        answer = solved(edits, waiting.pop(0), min(NODES, left))
+        left -= answer.nodes
         reached = {number for cells in answer.sets for number in edits.touched(cells)} & edits.broken
         tied = [
             group for group in [*waiting, *(one.group for one in found)] if group & reached and group != answer.group
@@ -49,8 +53,8 @@ def answers(edits: Edits) -> list[Answer]:
     return found
 
 
-def solved(edits: Edits, group: frozenset[int]) -> Answer:
-    """The lightest sets of cells for one group; none where it would take too many."""
+def solved(edits: Edits, group: frozenset[int], most: int = NODES) -> Answer:
+    """The lightest sets of cells for one group; none where it would take more than `most` looks."""
     ordered = sorted(group, key=lambda number: len(edits.all[number].factors))
     if _apart(edits, ordered, frozenset()) > APART:
         return Answer(group, (), False)
@@ -59,8 +63,8 @@ def solved(edits: Edits, group: frozenset[int]) -> Answer:
     sets: list[Cells] = []
     limit, nodes = None, 0
     while heap and (limit is None or heap[0][0] <= limit):
-        if nodes == NODES or len(sets) == ALTERNATIVES:
-            return Answer(group, tuple(sets), False)
+        if nodes == most or len(sets) == ALTERNATIVES:
+            return Answer(group, tuple(sets), False, nodes)
         _, _, cells = heappop(heap)
         nodes += 1
         branches = _branches(edits, ordered, cells)
@@ -72,7 +76,7 @@ def solved(edits: Edits, group: frozenset[int]) -> Answer:
             if more not in seen and not any(one <= more for one in sets):
                 seen.add(more)
                 heappush(heap, (_cost(edits, more) + _LEAST * _apart(edits, ordered, more), len(seen), more))
-    return Answer(group, tuple(cells for cells in sets if len(cells) == len(sets[0])), True)
+    return Answer(group, tuple(cells for cells in sets if len(cells) == len(sets[0])), True, nodes)
 
 
 def _cost(edits: Edits, cells: Cells) -> int:
