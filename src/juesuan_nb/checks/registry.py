@@ -14,6 +14,7 @@ _MODULES = (
     "localise",
     "coding",
     "completeness",
+    "naming",
     "reading",
     "own_account",
     "narrative",
