@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 YEAR = r"(?:20\d{2}|二[〇○零O0][一二三四五六七八九〇○零]{2})"
 _DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
 _TOP_ROWS = 4
-_LEADER = re.compile(r"(?:[.…·•。]{2,}|[-—]{2,}|\s)*\(?\d{0,3}\)?$")
+_LEADER = re.compile(r"(?:[.…·•。]{2,}|[-—]{2,})*(?:\(\d{1,3}\)|\d{1,3})?$")
 _BULLET = re.compile(r"^(?:[-*•·●▪#]+)(?=\D)")
 _NUMBER = re.compile(rf"(?P<part>第{NUMERAL}部分)[:、.]?|(?P<major>{NUMERAL})、|\((?P<minor>{NUMERAL})\)[、.]?")
 _CONTENTS = re.compile(r"目录")

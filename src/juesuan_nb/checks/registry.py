@@ -15,6 +15,8 @@ _MODULES = (
     "coding",
     "completeness",
     "naming",
+    "replaced",
+    "residue",
     "reading",
     "own_account",
     "narrative",
