@@ -14,6 +14,7 @@ _MODULES = (
     "localise",
     "coding",
     "completeness",
+    "contents",
     "naming",
     "replaced",
     "residue",
