@@ -16,6 +16,8 @@ _MODULES = (
     "completeness",
     "contents",
     "naming",
+    "numbering",
+    "sections",
     "replaced",
     "residue",
     "reading",
