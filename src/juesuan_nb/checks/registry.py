@@ -16,6 +16,7 @@ _MODULES = (
     "completeness",
     "contents",
     "kind",
+    "names",
     "naming",
     "numbering",
     "sections",
