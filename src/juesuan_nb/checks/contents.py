@@ -11,19 +11,21 @@ from juesuan_nb.checks.literal import Sample
 from juesuan_nb.checks.model import Example, Outcome, failed, not_applicable, passed
 from juesuan_nb.checks.outline import YEAR, Line
 from juesuan_nb.checks.registry import declare
-from juesuan_nb.narrative.figures import plain
+from juesuan_nb.document import Place, fold
 
 Spot = tuple[str, str, str]
 """Where a heading stands: the numbers of its part, of its section, of its sub-section."""
 
+NUMERALS = "一二三四五六七八九十"
 _LEVELS = ("part", "major", "minor")
 _ALIKE = 0.75
 _START = 6
 _SHORT = 60
 _BESIDE = re.compile(r"附件|附表|附录|表(?:\(.*\))?$")
 _DROPPED = re.compile(rf"{YEAR}年?度?|[的:、.]|\(.*?\)|情况|说明")
-_LISTED = "目录\n第一部分 部门概况\n第二部分 2024年度部门决算情况说明\n一、收入决算情况说明\n二、支出决算情况说明\n三、机关运行经费支出情况说明"
-_PARTS = "第一部分 部门概况\n第二部分 2024年度部门决算情况说明\n一、收入决算情况说明\n本年收入合计8.00万元。\n二、支出决算的情况说明\n本年支出合计8.00万元。"
+_HEADS = "第一部分 部门概况\n第二部分 2024年度部门决算情况说明"
+_LISTED = f"目录\n{_HEADS}\n一、收入决算情况说明\n二、支出决算情况说明\n三、机关运行经费支出情况说明"
+_PARTS = f"{_HEADS}\n一、收入决算情况说明\n本年收入合计8.00万元。\n二、支出决算的情况说明\n本年支出合计8.00万元。"
 _THIRD = "三、机关运行经费支出情况说明\n机关运行经费支出1.00万元。"
 
 
@@ -35,13 +37,28 @@ _THIRD = "三、机关运行经费支出情况说明\n机关运行经费支出1.
     examples=(
         Example("一致", Sample(lines=f"{_LISTED}\n{_PARTS}\n{_THIRD}"), "passed"),
         Example("目录有正文没有", Sample(lines=f"{_LISTED}\n{_PARTS}"), "failed", "warning"),
-        Example("正文有目录没有", Sample(lines=f"{_LISTED}\n{_PARTS}\n{_THIRD}\n四、政府采购支出情况说明\n没有政府采购支出。"), "failed", "info"),
-        Example("目录只列部分", Sample(lines=f"目录\n第一部分 部门概况\n第二部分 2024年度部门决算情况说明\n{_PARTS}"), "passed"),
+        Example(
+            "正文有目录没有",
+            Sample(lines=f"{_LISTED}\n{_PARTS}\n{_THIRD}\n四、政府采购支出情况说明\n没有政府采购支出。"),
+            "failed",
+            "info",
+        ),
+        Example(
+            "目录跳过一条",
+            Sample(lines=f"{_LISTED}\n{_PARTS}\n{_THIRD}".replace("二、支出决算情况说明\n", "", 1)),
+            "failed",
+            "warning",
+        ),
+        Example(
+            "目录只列部分",
+            Sample(lines=f"目录\n{_HEADS}\n{_PARTS}"),
+            "passed",
+        ),
         Example("没有目录", Sample(lines=_PARTS), "not_applicable"),
     ),
 )
 def contents_agree(facts: Facts) -> Iterator[Outcome]:
-    """目录列出的标题，正文中都有；目录列到的层次，正文情况说明的标题目录中也都有（只作提示）。标题按文字比较，年度、
+    """目录列出的标题，正文中都有；目录列到的层次，正文情况说明的标题目录中也都有（目录的序号正好跳过的列为疑点，否则只作提示）。标题按文字比较，年度、
     “情况说明”等字样和页码不计；文字不同而位置、序号相同的算有；没有印出的“第×部分”只作提示。报表由CP01核对，附件常另附，都不在此列。
     """
     entries, body = facts.contents
@@ -54,9 +71,9 @@ def contents_agree(facts: Facts) -> Iterator[Outcome]:
         message = f"目录列有“{entry.shown}”，正文中没有这个标题。"
         severity = "info" if entry.level == "part" else ""
         yield failed(entry.shown, message, severity=severity, places=(f"目录{entry.shown}（{entry.place}）",))
-    for spot, title, place in _unlisted(facts, listed):
-        message = f"正文有“{spot[1]}、{title}”，目录中没有列出。"
-        yield failed(title, message, severity="info", places=(f"{title}（{place}）",))
+    for number, title, place, gap in _unlisted(facts, listed):
+        message = f"正文有“{number}、{title}”，目录中没有列出{'，序号也跳过了这一条' if gap else ''}。"
+        yield failed(title, message, severity="" if gap else "info", places=(f"{title}（{place}）",))
     if not missing:
         yield passed(f"目录{len(entries)}条")
 
@@ -90,18 +107,32 @@ def _beside(spot: Spot, other: Spot) -> bool:
     return other[0] in ("", spot[0]) and bool(other[2]) == bool(spot[2])
 
 
-def _unlisted(facts: Facts, listed: list[tuple[Spot, Line]]) -> Iterator[tuple[Spot, str, object]]:
-    """Sections of the narrative beyond the numbers and words of a contents list that lists its sections."""
+def _unlisted(facts: Facts, listed: list[tuple[Spot, Line]]) -> Iterator[tuple[str, str, Place, bool]]:
+    """Sections of the narrative that a contents list of sections leaves out: number, title, place, and whether the
+    numbers of the list have a gap just there."""
     sections = [(spot, _core(entry.words)) for spot, entry in listed if entry.level == "major"]
     parts = {spot[0] for spot, core in sections for passage in facts.passages if _like(core, _core(passage.title))}
     numbers = {spot[1] for spot, _ in sections if spot[0] in parts}
+    printed = _listed_in(parts, facts.contents[0])
     told: set[str] = set()
     for passage in facts.passages if numbers else ():
-        number, core = passage.major, _core(plain(passage.title))
-        if number and core and "(" not in passage.section and number not in numbers | told:
-            told.add(number)
-            if not any(_like(core, other) for _, other in sections):
-                yield ("", number, ""), passage.title, passage.paragraph.place
+        number, core = passage.major, _core(fold(passage.title))
+        if not core or "(" in passage.section or not passage.topic or number in ("", *numbers, *told):
+            continue
+        told.add(number)
+        if core not in printed and all(core != other for _, other in sections):
+            place = NUMERALS.find(number) if len(number) == 1 else -1
+            gap = place > 0 and {NUMERALS[place - 1], (NUMERALS + "?")[place + 1]} <= numbers
+            yield number, passage.title, passage.paragraph.place, gap
+
+
+def _listed_in(parts: set[str], entries: list[Line]) -> str:
+    """All that the list prints under these parts, be it several entries on one line."""
+    part, words = "", ""
+    for line in entries:
+        part = line.number if line.level == "part" else part
+        words += _core(line.text) if part in parts else ""
+    return words
 
 
 def _core(words: str) -> str:
@@ -114,4 +145,6 @@ def _like(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     if len(short) < _ALIKE * len(long) and len(short) < _START:
         return False
-    return (long.startswith(short) and len(short) * 2 >= len(long)) or SequenceMatcher(None, one, other).ratio() >= _ALIKE
+    return (long.startswith(short) and len(short) * 2 >= len(long)) or SequenceMatcher(
+        None, one, other
+    ).ratio() >= _ALIKE

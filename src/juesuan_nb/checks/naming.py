@@ -10,9 +10,9 @@ from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.literal import Sample
 from juesuan_nb.checks.model import Example, Outcome, failed, not_checked, passed
 from juesuan_nb.checks.organisations import is_another
-from juesuan_nb.checks.outline import YEAR, Head, Line, dated, year_of
+from juesuan_nb.checks.outline import YEAR, Head, Line, dated, self_evaluated, year_of
 from juesuan_nb.checks.registry import declare
-from juesuan_nb.document import Paragraph, fold
+from juesuan_nb.document import fold
 from juesuan_nb.identity import owner_of
 from juesuan_nb.narrative.sections import Passage
 from juesuan_nb.statements.located import Located
@@ -28,14 +28,20 @@ _TOPICS = (
     "appropriation_summary",
     "general_public_expenditure",
     "basic_expenditure",
+    "government_funds",
+    "state_capital",
     "three_public",
     "agency_operating_costs",
     "procurement",
 )
 _OPENING = re.compile(
-    r"(?P<owner>[^,。;:\d]{0,40}?)(?P<year>20\d{2})年度?(?!初|末|底|预算|年初|期末|结转|\d)[^,。;:\d]{0,30}?"
-    r"(?:总计|合计|总额|支出|收入|经费|决算)[^,。;:\d]{0,12}\d"
+    r"(?P<owner>[^,。;:\d]{0,40}?)(?P<year>20\d{2})年(?:度|(?!度))(?!初|末|底|预算|年初|期末|结转|\d)[^,。;:\d]{0,30}?"
+    r"(?:(?:总计|合计|总额|支出|收入|经费|决算)[^,。;:\d]{0,12}\d|(?<=[度年])(?:没有|无)[^,。;:\d]{2,30}(?:支出|收入|经费))"
 )
+_AT_END = re.compile(
+    r"(?:^|[。;])(?:截至)?(?P<year>20\d{2})年(?:期末|年末|年底|末|底|12月31日)[^。]{0,60}?(?:车辆|公务用车|设备)"
+)
+_HOLDINGS = ("three_public", "state_assets")
 _COMPARED = re.compile(
     r"(?:^|[,。;(元%])(?:与|比|较|同)于?(?P<year>20\d{2})年度?(?!初|年初)(?:决算|支出|收入|总体|数)*"
     r"(?:相比|比较|相较|增加|减少|增长|下降|上升|降低|持平)"
@@ -46,7 +52,9 @@ _TABLE = "收入支出决算总表\n部门：柏溪市水利局\n{year}年度\n�
 _TEXT = "第三部分 {year}年度部门决算情况说明\n一、收入支出决算总体情况说明\n{opening}"
 
 
-def _lines(opening: str = "2024年度收、支总计均为8.00万元。", table: int = 2024, part: int = 2024, owner: str = "") -> Sample:
+def _lines(
+    opening: str = "2024年度收、支总计均为8.00万元。", table: int = 2024, part: int = 2024, owner: str = ""
+) -> Sample:
     head = _TABLE.format(year=table).replace("柏溪市水利局", owner or "柏溪市水利局")
     text = "\n".join((_COVER, head, _TEXT.format(year=part, opening=opening)))
     return Sample(department="柏溪市水利局", lines=text)
@@ -61,9 +69,25 @@ def _lines(opening: str = "2024年度收、支总计均为8.00万元。", table:
         Example("一致", _lines(), "passed"),
         Example("标题年度不对", _lines(part=2023), "failed", "error"),
         Example("表头年度不对", _lines(table=2023), "failed", "error"),
-        Example("上年写错", _lines("2024年度收、支总计均为8.00万元。与2022年度相比，增加1.00万元。"), "failed", "warning"),
+        Example(
+            "上年写错", _lines("2024年度收、支总计均为8.00万元。与2022年度相比，增加1.00万元。"), "failed", "warning"
+        ),
         Example("开头年度不对", _lines("2023年度收、支总计均为8.00万元。"), "failed", "warning"),
-        Example("原因里的年份不算", _lines("2024年度收、支总计均为8.00万元。主要原因是2021年立项的工程完工。"), "passed"),
+        Example(
+            "原因里的年份不算", _lines("2024年度收、支总计均为8.00万元。主要原因是2021年立项的工程完工。"), "passed"
+        ),
+        Example(
+            "年末写错",
+            _lines("2024年度收入合计8.00万元。\n二、国有资产占用情况说明\n2022年期末，共有车辆3辆。"),
+            "failed",
+            "warning",
+        ),
+        Example(
+            "自评表年度不对",
+            _lines("2024年度收入合计8.00万元。\n附件1 2023年度部门整体支出绩效自评表"),
+            "failed",
+            "warning",
+        ),
         Example("别的部门", _lines(owner="柏溪市教育局"), "failed", "warning"),
         Example("本级", _lines(owner="柏溪市水利局（本级）"), "passed"),
         Example("没有年度", Sample(year=None, lines="部门决算"), "not_checked"),
@@ -71,7 +95,7 @@ def _lines(opening: str = "2024年度收、支总计均为8.00万元。", table:
 )
 def named_alike(facts: Facts) -> Iterator[Outcome]:
     """封面、各部分标题、表名和表头（部门、年度）写的是同一年度；写别的年度是错误。情况说明各节开头一句的年度是本年度，
-    “与××年度相比”的是上一年度，不是的列为疑点；原因、文件名、项目名、绩效和历年比较中的年份不判断。
+    “与××年度相比”的是上一年度，车辆、设备是本年末的，自评表是本年度的，不是的列为疑点；原因、文件名、项目名、绩效和历年比较中的年份不判断。
 
     表头和各节开头写明的部门是同一部门（简称、本级、汇总、所属单位不算不同）；写成另一个部门的列为疑点。
     """
@@ -83,6 +107,8 @@ def named_alike(facts: Facts) -> Iterator[Outcome]:
     else:
         yield from _years(dates, year) if dates else ()
         yield from _openings(facts, year)
+        yield from _holdings(facts, year)
+        yield from _forms(facts, year)
     yield from _owners(facts, heads)
 
 
@@ -137,6 +163,23 @@ def _openings(facts: Facts, year: int) -> Iterator[Outcome]:
                 yield _wrong(passage, found.start("year"), f"与{other}年度比较，上年应是{year - 1}年度")
         if opening:
             yield passed(_where(passage))
+
+
+def _holdings(facts: Facts, year: int) -> Iterator[Outcome]:
+    """The day of which vehicles and devices are counted."""
+    for passage in facts.passages:
+        found = _AT_END.search(passage.text) if passage.topic in _HOLDINGS else None
+        if found and int(found["year"]) != year and str(year) not in passage.text:
+            yield _wrong(passage, found.start("year"), f"写的是{found['year']}年末的车辆、设备，本报告是{year}年度")
+
+
+def _forms(facts: Facts, year: int) -> Iterator[Outcome]:
+    """Self-evaluation forms are of the year of the accounts."""
+    for line in facts.lines:
+        other = self_evaluated(line)
+        if other and other != year:
+            message = f"“{line.shown}”写的是{other}年度，本报告是{year}年度。"
+            yield failed(line.shown, message, severity="warning", places=_places([line]))
 
 
 def _plain(text: str, start: int) -> bool:

@@ -13,7 +13,8 @@ _COMMON = frozenset("局委员会办公室厅部中心院处所队站馆校和�
 
 
 def is_another(one: str, other: str) -> bool:
-    """Whether both are names of organisations that share no word beyond place and kind: 水利局 and 教育局.
+    """Whether both are names of organisations that share no word beyond place and kind, as 水利局 and 教育局, or no
+    word of their places.
 
     A short name (人社局), a former name with a word in common, and 某局(本级) are the same department.
     """
@@ -22,8 +23,7 @@ def is_another(one: str, other: str) -> bool:
         return False
     if _within(one, other) or _within(other, one):
         return False
-    cores = [_core(name) for name in (one, other)]
-    return all(cores) and cores[0].isdisjoint(cores[1])
+    return any(_apart(part(one), part(other)) for part in (_core, _place))
 
 
 def _names(text: str) -> bool:
@@ -34,6 +34,15 @@ def _within(short: str, long: str) -> bool:
     """Whether the characters of one name come in the other, in order: 人社局 in 人力资源和社会保障局."""
     rest = iter(long)
     return all(char in rest for char in short)
+
+
+def _apart(one: set[str], other: set[str]) -> bool:
+    return bool(one and other) and one.isdisjoint(other)
+
+
+def _place(name: str) -> set[str]:
+    found = _PLACE.match(name)
+    return set(found[0]) - _COMMON if found else set()
 
 
 def _core(name: str) -> set[str]:

@@ -27,7 +27,12 @@ _HEADING = re.compile(
     rf"(?:第{NUMERAL}部分[:、.]?|{NUMERAL}、|\({NUMERAL}\))?(?P<before>{_NAME})(?P<year>{YEAR})年?度?(?P<after>{_NAME})"
     r"(?:部门|单位)?(?:整体)?决算(?:公开)?(?P<tail>报?表|报告|(?:情况)?(?:的)?说明|)(?:\([^()]{0,12}\))?"
 )
-_PART_YEAR = re.compile(rf"第{NUMERAL}部分[^,。;:]{{0,40}}?(?P<year>{YEAR})年?度?[^,。;:]*(?:决算|收支|收入支出)[^,。;:]*")
+_PART_YEAR = re.compile(
+    rf"第{NUMERAL}部分[^,。;:]{{0,40}}?(?P<year>{YEAR})年?度?[^,。;:]*(?:决算|收支|收入支出)[^,。;:]*"
+)
+_SELF_EVALUATION = re.compile(
+    rf"(?:附[件表]?\d{{0,2}}[:、.]?)?[《]?{_NAME}(?P<year>{YEAR})年?度?[^,。;:]{{0,24}}自评(?:情况)?(?:汇总)?表[》]?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,7 @@ def lines_of(document: RawDocument) -> Iterator[Line]:
 
 
 def contents_of(lines: list[Line]) -> tuple[list[Line], list[Line]]:
-    """The numbered lines of the contents list, and the lines after it.
+    """The lines of the contents list from its first numbered one on, and the lines after it.
 
     The list ends where its first entry comes again. No entries where there is no list, or where it does not end.
     """
@@ -97,7 +102,7 @@ def contents_of(lines: list[Line]) -> tuple[list[Line], list[Line]]:
     for place, line in enumerate(lines[start + 1 :], start + 1):
         if entries and _comes_again(entries[0], line):
             return entries, lines[place:]
-        if line.level:
+        if line.level or entries:
             entries.append(line)
     return [], lines
 
@@ -130,3 +135,9 @@ def dated(line: Line) -> Head | None:
         return Head(line, year_of(found["year"]), found["before"] or found["after"])
     found = _PART_YEAR.fullmatch(line.text)
     return Head(line, year_of(found["year"])) if found else None
+
+
+def self_evaluated(line: Line) -> int | None:
+    """The year in the title of a self-evaluation form; these are published with the accounts of their own year."""
+    found = _SELF_EVALUATION.fullmatch(line.text) if len(line.text) <= _LONG else None
+    return year_of(found["year"]) if found else None

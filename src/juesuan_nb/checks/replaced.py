@@ -1,4 +1,4 @@
-"""Rule CP10: 单位 and 部门 put for each other inside fixed terms; the terms are replaced.toml and the codebook's names."""
+"""Rule CP10: 单位 and 部门 put for each other in fixed terms: those of replaced.toml and the codebook's names."""
 
 from __future__ import annotations
 

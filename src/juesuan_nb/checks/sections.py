@@ -29,15 +29,31 @@ class Section:
 
 _SECTIONS = (
     Section("three_public", "“三公”经费", re.compile(r"三公"), 2011),
-    Section("agency_operating_costs", "机关运行经费", re.compile(r"机关(?:事业)?运行(?:经费|费|支出)|日常公用经费"), 2014, units=False),
+    Section(
+        "agency_operating_costs",
+        "机关运行经费",
+        re.compile(r"机关(?:事业)?运行(?:经费|费|支出)|日常公用经费"),
+        2014,
+        units=False,
+    ),
     Section("procurement", "政府采购", re.compile(r"政府采购|采购"), 2014),
     Section("state_assets", "国有资产占用", re.compile(r"国有资产|资产占[有用]|车辆|公务用车保有"), 2017),
     Section("performance", "预算绩效", re.compile(r"绩效"), 2018),
 )
 _VEHICLES = re.compile(r"保有|\d+(?:辆|台)")
 _COUNTS = (
-    ("决算数/因公出国(境)费", "因公出国（境）费", "团组数、人次", re.compile(r"团组|人次|团\(?组?\)?数|出[国境][^。]{0,80}\d+(?:人|个团)")),
-    ("决算数/公务用车购置费", "公务用车购置费", "购置数", re.compile(r"购[置买更][^。]{0,80}\d+(?:辆|台)|\d+(?:辆|台)[^。]{0,20}购")),
+    (
+        "决算数/因公出国(境)费",
+        "因公出国（境）费",
+        "团组数、人次",
+        re.compile(r"团组|人次|团\(?组?\)?数|出[国境][^。]{0,80}\d+(?:人|个团)"),
+    ),
+    (
+        "决算数/公务用车购置费",
+        "公务用车购置费",
+        "购置数",
+        re.compile(r"购[置买更][^。]{0,80}\d+(?:辆|台)|\d+(?:辆|台)[^。]{0,20}购"),
+    ),
     ("决算数/公务用车运行维护费", "公务用车运行维护费", "保有量", _VEHICLES),
     ("决算数/公务接待费", "公务接待费", "批次、人次", re.compile(r"批次|人次|接待[^。]{0,80}\d+(?:批|人|个)|团组")),
 )
@@ -55,7 +71,9 @@ _PROCURED = "政府采购支出总额3.00万元，其中：货物支出3.00万�
 _T9 = "T9 | 决算数/合计 | 决算数/公务接待费\n- | 1.00 | 1.00"
 
 
-def _report(procured: str = _PROCURED, public: str = _PUBLIC, without: str = "", table: str = _T9, **fields: object) -> Sample:
+def _report(
+    procured: str = _PROCURED, public: str = _PUBLIC, without: str = "", table: str = _T9, **fields: object
+) -> Sample:
     text = _REST.format(procured=procured, public=public)
     kept = "\n".join(line for line in text.splitlines() if not without or without not in line)
     return Sample(table, lines=kept, **fields)
@@ -68,7 +86,11 @@ def _report(procured: str = _PROCURED, public: str = _PUBLIC, without: str = "",
     basis="regulation",
     examples=(
         Example("齐全", _report(), "passed"),
-        Example("写明没有", _report("没有政府采购支出。", "没有“三公”经费支出。", table=_T9.replace("1.00", "0.00")), "passed"),
+        Example(
+            "写明没有",
+            _report("没有政府采购支出。", "没有“三公”经费支出。", table=_T9.replace("1.00", "0.00")),
+            "passed",
+        ),
         Example("缺政府采购", _report(without="采购"), "failed", "warning"),
         Example("采购没有分货物、工程、服务", _report("政府采购支出总额3.00万元。"), "failed", "warning"),
         Example("接待没有批次", _report(public="公务接待费支出1.00万元，比预算减少0.50万元。"), "failed", "warning"),
@@ -117,7 +139,8 @@ def _counts(facts: Facts) -> Iterator[Outcome]:
         if pattern.search(text):
             yield passed(place)
         else:
-            message = f"《{facts.ledger.titles['three_public']}》{name}支出{facts.money(figure.amount)}，情况说明没有写明{counts}。"
+            spent = f"《{facts.ledger.titles['three_public']}》{name}支出{facts.money(figure.amount)}"
+            message = f"{spent}，情况说明没有写明{counts}。"
             severity = "info" if "车" in name and _VEHICLES.search(text) else ""
             yield failed(place, message, severity=severity, tables=(facts.ledger.titles["three_public"],))
 

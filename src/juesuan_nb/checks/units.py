@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -58,52 +58,59 @@ def units_agree(facts: Facts) -> Iterator[Outcome]:
     """每张表写明金额单位，各表相同。某表的单位与别的表不同而印出的最大的数与别的表一字不差，单位写错，是错误；数字按各自的
     单位换算的只作提示，一张表没有写单位的也只作提示；哪里都没有写明金额单位的列为疑点。情况说明在万元之间用元的逐处提示。
     """
-    tables = {table.statement: table for table in facts.located if table.pieces or table.lines}
+    tables = [table for table in facts.located if table.pieces or table.lines]
     if not tables:
         return
-    printed = Counter(table.unit for table in tables.values() if table.unit)
-    if not printed and not any(_SAYS_UNIT.search(text) for text in _heads(facts, tables.values())):
-        yield failed("金额单位", "没有一张表写明金额单位。", severity="warning", tables=_names(tables.values()))
+    printed = Counter(table.unit for table in tables if table.unit)
+    if not printed and not any(_SAYS_UNIT.search(text) for text in _heads(facts, tables)):
+        yield failed("金额单位", "没有一张表写明金额单位。", severity="warning", tables=_names(tables))
         return
-    silent = [table for table in tables.values() if not table.unit and printed]
+    silent = [table for table in tables if not table.unit and printed]
     if silent:
         listed = "".join(f"《{table.name}》" for table in silent)
         message = f"有{len(silent)}张表没有读到单位一行：{listed}，按{facts.report.unit}读取。"
         yield failed("金额单位", message, severity="info", tables=_names(silent))
-    odd = [table for table in tables.values() if table.unit and table.unit != facts.report.unit]
+    odd = [table for table in tables if table.unit and table.unit != facts.report.unit]
     for table in odd:
-        yield _odd(facts, table, [other for other in tables.values() if other.unit == facts.report.unit])
+        yield _odd(facts, table, [other for other in tables if other.unit == facts.report.unit])
     if printed and not odd and not silent:
         yield passed("各表的金额单位")
     yield from _text(facts)
 
 
 def _odd(facts: Facts, table: Located, others: list[Located]) -> Outcome:
-    """A table in a unit of its own: wrongly labelled where its largest figure is printed elsewhere to the last digit."""
+    """A table in a unit of its own: wrongly labelled where its largest figure stands elsewhere to the last digit."""
     place, name = f"《{table.name}》", table.name
-    figures = {other.statement: _figures(facts, other.statement) for other in (table, *others)}
-    largest = max(figures[table.statement], key=Decimal, default="")
-    twin = next((other for other in others if largest in figures[other.statement]), None)
+    largest = max(_figures(facts, table), key=Decimal, default="")
+    twin = next((other for other in others if largest in _figures(facts, other)), None)
     if twin and len(largest.replace(".", "")) >= _DIGITS:
-        message = f"{place}的单位写{table.unit}，《{twin.name}》写{twin.unit}，而两表都印有{largest}，有一张表的单位写错。"
-        return failed(place, message, tables=(name, twin.name), places=(f"{place}（{table.place}）", f"《{twin.name}》（{twin.place}）"))
+        message = (
+            f"{place}的单位写{table.unit}，《{twin.name}》写{twin.unit}，而两表都印有{largest}，有一张表的单位写错。"
+        )
+        return failed(
+            place,
+            message,
+            tables=(name, twin.name),
+            places=(f"{place}（{table.place}）", f"《{twin.name}》（{twin.place}）"),
+        )
     message = f"{place}以{table.unit}为单位，其他表以{facts.report.unit}为单位，已换算后核对。"
     return failed(place, message, severity="info", tables=(name,), places=(f"{place}（{table.place}）",))
 
 
-def _figures(facts: Facts, statement: str) -> set[str]:
+def _figures(facts: Facts, table: Located) -> set[str]:
     cells = facts.report.cells
-    return set(cells.loc[(cells["statement"] == statement) & (cells["amount"] != 0), "value"])
+    own = (cells["statement"] == table.statement) & (cells["scope"] == table.scope)
+    return set(cells.loc[own & (cells["amount"] != 0), "value"])
 
 
-def _heads(facts: Facts, tables: object) -> Iterator[str]:
+def _heads(facts: Facts, tables: Iterable[Located]) -> Iterator[str]:
     yield from (line.text for line in facts.lines)
     for table in tables:
         for piece in table.pieces:
             yield from (fold(cell.text) for row in piece.rows[:4] for cell in row)
 
 
-def _names(tables: object) -> tuple[str, ...]:
+def _names(tables: Iterable[Located]) -> tuple[str, ...]:
     return tuple(table.name for table in tables)
 
 
