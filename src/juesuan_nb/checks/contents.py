@@ -11,12 +11,13 @@ from juesuan_nb.checks.literal import Sample
 from juesuan_nb.checks.model import Example, Outcome, failed, not_applicable, passed
 from juesuan_nb.checks.outline import YEAR, Line
 from juesuan_nb.checks.registry import declare
-from juesuan_nb.document import Place, fold
+from juesuan_nb.narrative.sections import topic_of
 
 Spot = tuple[str, str, str]
 """Where a heading stands: the numbers of its part, of its section, of its sub-section."""
 
-NUMERALS = "一二三四五六七八九十"
+_ONES = tuple("一二三四五六七八九")
+_NUMERALS = (*_ONES, "十", *(f"十{one}" for one in _ONES), "二十")
 _LEVELS = ("part", "major", "minor")
 _ALIKE = 0.75
 _START = 6
@@ -71,9 +72,9 @@ def contents_agree(facts: Facts) -> Iterator[Outcome]:
         message = f"目录列有“{entry.shown}”，正文中没有这个标题。"
         severity = "info" if entry.level == "part" else ""
         yield failed(entry.shown, message, severity=severity, places=(f"目录{entry.shown}（{entry.place}）",))
-    for number, title, place, gap in _unlisted(facts, listed):
-        message = f"正文有“{number}、{title}”，目录中没有列出{'，序号也跳过了这一条' if gap else ''}。"
-        yield failed(title, message, severity="" if gap else "info", places=(f"{title}（{place}）",))
+    for line, gap in _unlisted(facts, listed):
+        message = f"正文有“{line.shown}”，目录中没有列出{'，序号也跳过了这一条' if gap else ''}。"
+        yield failed(line.shown, message, severity="" if gap else "info", places=(f"{line.shown}（{line.place}）",))
     if not missing:
         yield passed(f"目录{len(entries)}条")
 
@@ -107,23 +108,29 @@ def _beside(spot: Spot, other: Spot) -> bool:
     return other[0] in ("", spot[0]) and bool(other[2]) == bool(spot[2])
 
 
-def _unlisted(facts: Facts, listed: list[tuple[Spot, Line]]) -> Iterator[tuple[str, str, Place, bool]]:
-    """Sections of the narrative that a contents list of sections leaves out: number, title, place, and whether the
-    numbers of the list have a gap just there."""
-    sections = [(spot, _core(entry.words)) for spot, entry in listed if entry.level == "major"]
+def _unlisted(facts: Facts, listed: list[tuple[Spot, Line]]) -> Iterator[tuple[Line, bool]]:
+    """Sections of the narrative that a contents list of sections leaves out, and whether the numbers of the list have
+    a gap just there."""
+    entries, body = facts.contents
+    majors = [(spot, entry.words) for spot, entry in listed if entry.level == "major"]
+    sections = [(spot, _core(words)) for spot, words in majors if not _BESIDE.search(words)]
     parts = {spot[0] for spot, core in sections for passage in facts.passages if _like(core, _core(passage.title))}
     numbers = {spot[1] for spot, _ in sections if spot[0] in parts}
-    printed = _listed_in(parts, facts.contents[0])
+    printed = _listed_in(parts, entries)
     told: set[str] = set()
-    for passage in facts.passages if numbers else ():
-        number, core = passage.major, _core(fold(passage.title))
-        if not core or "(" in passage.section or not passage.topic or number in ("", *numbers, *told):
+    for spot, line in _placed(line for line in body if len(line.text) <= _SHORT) if numbers else ():
+        number = spot[1]
+        if line.level != "major" or spot[0] not in parts or number in numbers | told or not topic_of(line.words):
             continue
         told.add(number)
-        if core not in printed and all(core != other for _, other in sections):
-            place = NUMERALS.find(number) if len(number) == 1 else -1
-            gap = place > 0 and {NUMERALS[place - 1], (NUMERALS + "?")[place + 1]} <= numbers
-            yield number, passage.title, passage.paragraph.place, gap
+        if _core(line.words) not in printed:
+            yield line, _neighbours(number) <= numbers
+
+
+def _neighbours(number: str) -> set[str]:
+    """The numbers before and after one; itself, where nothing can be said."""
+    place = _NUMERALS.index(number) if number in _NUMERALS[:-1] else -1
+    return set(_NUMERALS[max(0, place - 1) : place + 2]) - ({number} if place >= 0 else set()) or {number}
 
 
 def _listed_in(parts: set[str], entries: list[Line]) -> str:

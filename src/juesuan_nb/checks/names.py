@@ -54,16 +54,16 @@ _TWICE = "T2 | 本年收入合计\n2080998 某补贴 | 1.00\nT3 | 项目支出\n
 )
 def names_agree(facts: Facts) -> Iterator[Outcome]:
     """每行的科目编码与名称符合政府收支分类科目。名称是同一上级下另一科目的名称，列为疑点，同一编码在各表名称不同、同一上级下的同一名称在各表编码不同的也是；写法与科目库不同只作提示（各年科目
-    名称有改动）。只核对科目库有依据（A、B级）的编码和直接印出的行；“单位”与“部门”互换由CP10说明；2021年度以前的科目不核对。
+    名称有改动）。只核对科目库有依据（A、B级）的编码和直接印出的行；“单位”与“部门”互换由CP10说明；2021年度以前只核对各表之间。
     """
-    if facts.report.year and facts.report.year < _SINCE:
-        yield not_checked("科目名称", f"科目库是2024年的，{facts.report.year}年度的科目名称不核对")
-        return
     cells = facts.report.cells
     cells = cells[cells["statement"].isin(_CODED) & cells["code"].ne("") & cells["item"].ne("")]
     cells = cells[cells["quality"].isin(["printed", "repaired", "scanned"])]
     rows = cells.drop_duplicates(["statement", "code", "item"])
     yield from _across(facts, [row for row in rows.itertuples() if row.statement != _ECONOMIC])
+    if facts.report.year and facts.report.year < _SINCE:
+        yield not_checked("科目名称", f"科目库是2024年的，{facts.report.year}年度的科目名称只核对各表之间")
+        return
     for statement, group in rows.groupby("statement", sort=False):
         yield from _of_table(facts.ledger.titles[statement], group, economic=statement == _ECONOMIC)
 

@@ -7,6 +7,7 @@ from juesuan_nb.document import fold
 _ADDED = re.compile(r"\(.*?\)|本级|汇总|机关$|部门$|单位$")
 _PLACE = re.compile(r"^.*(?:[省市区县旗州盟镇乡]|自治区|街道)(?=.{3,})")
 _ORGANISATION = re.compile(r"[局委会办厅院校学所处队站馆部府社团园室宫场]$|中心$|公司$")
+_KINDS = re.compile(r"高新技术(?:产业)?|经济技术|开发|联合")
 _PRONOUN = re.compile(r"^[我本全该各]")
 _SHORTEST = 4
 _COMMON = frozenset("局委员会办公室厅部中心院处所队站馆校和与及的人民政府机关区县市省中共")
@@ -42,8 +43,8 @@ def _apart(one: set[str], other: set[str]) -> bool:
 
 def _place(name: str) -> set[str]:
     found = _PLACE.match(name)
-    return set(found[0]) - _COMMON if found else set()
+    return set(_KINDS.sub("", found[0])) - _COMMON if found else set()
 
 
 def _core(name: str) -> set[str]:
-    return set(_PLACE.sub("", name)) - _COMMON
+    return set(_KINDS.sub("", _PLACE.sub("", name))) - _COMMON
