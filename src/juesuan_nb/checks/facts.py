@@ -91,7 +91,7 @@ class Facts:
         return list(passages(self.report.document))
 
     @cached_property
-    def located(self) -> list[Located]:
+    def statements(self) -> list[Located]:
         """The statements where they stand in the document, with the lines above them."""
         return [table for table in locate(self.report.document) if table.statement]
 

@@ -29,7 +29,6 @@ _ECONOMIC = "basic_expenditure"
 _SINCE = 2021
 _SEEN = "AB"
 _ALMOST = 0.85
-_CATEGORY = 3
 _CUT = 4
 """The shortest name that may be one cut off at the edge of its cell."""
 _SHOWN = 6
@@ -70,21 +69,25 @@ def names_agree(facts: Facts) -> Iterator[Outcome]:
 
 def _across(facts: Facts, rows: list[tuple]) -> Iterator[Outcome]:
     """A code or a name that one table puts to another name or code than the other tables do."""
-    codes: dict[tuple[str, str], Counter[str]] = {}
     names: dict[str, Counter[str]] = {}
+    codes: dict[tuple[str, str], Counter[str]] = {}
+    printed = {(row.statement, row.code) for row in rows}
     for row in rows:
-        codes.setdefault((row.code[:-2], _bare(row.item)), Counter())[row.code] += 1
         names.setdefault(row.code, Counter())[row.item] += 1
+        codes.setdefault((row.code[:-2], _bare(row.item)), Counter())[row.code] += 1
     for row in rows:
-        title = facts.ledger.titles[row.statement]
         name, seen = names[row.code].most_common(1)[0]
+        code, times = codes[row.code[:-2], _bare(row.item)].most_common(1)[0]
         if seen > 1 and _near(_bare(row.item), _bare(name)) < _ALMOST and codebook.codes_named(row.item):
-            message = f"《{title}》{row.code}印的是“{row.item}”，别的表中是“{name}”。"
-            yield failed(f"《{title}》", message, codes=(row.code,), tables=(title,), places=(_place(row),))
-        usual, times = codes[row.code[:-2], _bare(row.item)].most_common(1)[0]
-        if len(row.code) > _CATEGORY and usual != row.code and times > 1:
-            message = f"《{title}》{row.code}印的是“{row.item}”，别的表中这个名称的编码是{usual}。"
-            yield failed(f"《{title}》", message, codes=(row.code, usual), tables=(title,), places=(_place(row),))
+            yield _unlike_others(facts, row, f"“{name}”")
+        elif code != row.code and times > 1 and seen == 1 and (row.statement, code) not in printed:
+            yield _unlike_others(facts, row, f"{code}，名称相同")
+
+
+def _unlike_others(facts: Facts, row: tuple, others: str) -> Outcome:
+    title = facts.ledger.titles[row.statement]
+    message = f"《{title}》印的是{row.code}“{row.item}”，别的表中是{others}。"
+    return failed(f"《{title}》", message, codes=(row.code,), tables=(title,), places=(_place(row),))
 
 
 def _of_table(title: str, rows: pd.DataFrame, *, economic: bool) -> Iterator[Outcome]:

@@ -99,7 +99,7 @@ def named_alike(facts: Facts) -> Iterator[Outcome]:
 
     表头和各节开头写明的部门是同一部门（简称、本级、汇总、所属单位不算不同）；写成另一个部门的列为疑点。
     """
-    heads = [*filter(None, map(dated, facts.lines)), *(head for table in facts.located for head in _above(table))]
+    heads = [*filter(None, map(dated, facts.lines)), *(head for table in facts.statements for head in _above(table))]
     dates = [head for head in heads if head.year]
     year = _agreed(dates, facts.report.year)
     if year is None:

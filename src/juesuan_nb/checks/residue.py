@@ -85,7 +85,7 @@ def no_residue(facts: Facts) -> Iterator[Outcome]:
 
 def _cells(facts: Facts) -> Iterator[Paragraph]:
     """The cells of the statements that are words: owner lines, names and remarks inside a grid."""
-    for table in facts.located:
+    for table in facts.statements:
         for piece in table.pieces:
             for row in piece.rows:
                 yield from (Paragraph(squeeze(cell.text), cell.place) for cell in row if not _FIGURE.match(cell.text))

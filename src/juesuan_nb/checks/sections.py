@@ -23,6 +23,8 @@ class Section:
     name: str
     words: re.Pattern[str]
     since: int
+    severity: str = "warning"
+    """Where it is missing: info for what the regulation asks for by degrees (逐步公开)."""
     units: bool = True
     """Whether the report of a single unit (单位决算) has to have it too."""
 
@@ -37,8 +39,8 @@ _SECTIONS = (
         units=False,
     ),
     Section("procurement", "政府采购", re.compile(r"政府采购|采购"), 2014),
-    Section("state_assets", "国有资产占用", re.compile(r"国有资产|资产占[有用]|车辆|公务用车保有"), 2017),
-    Section("performance", "预算绩效", re.compile(r"绩效"), 2018),
+    Section("state_assets", "国有资产占用", re.compile(r"国有资产|资产占[有用]|车辆|公务用车保有"), 2017, "info"),
+    Section("performance", "预算绩效", re.compile(r"绩效"), 2018, "info"),
 )
 _VEHICLES = re.compile(r"保有|\d+(?:辆|台)")
 _COUNTS = (
@@ -92,6 +94,7 @@ def _report(
             "passed",
         ),
         Example("缺政府采购", _report(without="采购"), "failed", "warning"),
+        Example("缺绩效", _report(without="绩效"), "failed", "info"),
         Example("采购没有分货物、工程、服务", _report("政府采购支出总额3.00万元。"), "failed", "warning"),
         Example("接待没有批次", _report(public="公务接待费支出1.00万元，比预算减少0.50万元。"), "failed", "warning"),
         Example("当年还不要求绩效", _report(without="绩效", year=2016), "passed"),
@@ -100,7 +103,7 @@ def _report(
 )
 def required_sections(facts: Facts) -> Iterator[Outcome]:
     """情况说明有“三公”经费、机关运行经费、政府采购、国有资产占用（2017年度起）、预算绩效（2018年度起）各部分；写明没有的算有。
-    “三公”经费有支出的各项写明人数、车辆数、批次等（写了保有量没有写购置数只作提示），政府采购有支出的分货物、工程、服务。单位决算不要求机关运行经费；
+    “三公”经费有支出的各项写明人数、车辆数、批次等（写了保有量没有写购置数只作提示），政府采购有支出的分货物、工程、服务。国有资产、绩效按规定逐步公开，没有的只作提示。单位决算不要求机关运行经费；
     高等学校另有一套报告，不在此列；没有读到情况说明的不核对。
     """
     if any(title.startswith(_OWN_SET) for title in facts.report.tables["table"]):
@@ -125,7 +128,7 @@ def _present(facts: Facts, section: Section, texts: list[str]) -> Outcome:
         return passed(place)
     if not section.units and any(_UNIT_REPORT.search(line.text) for line in facts.lines if len(line.text) < 40):
         return not_applicable(place, "单位决算不要求这一部分")
-    return failed(place, f"情况说明中没有读到{section.name}的内容，也没有写明没有。")
+    return failed(place, f"情况说明中没有读到{section.name}的内容，也没有写明没有。", severity=section.severity)
 
 
 def _counts(facts: Facts) -> Iterator[Outcome]:

@@ -58,7 +58,7 @@ def units_agree(facts: Facts) -> Iterator[Outcome]:
     """每张表写明金额单位，各表相同。某表的单位与别的表不同而印出的最大的数与别的表一字不差，单位写错，是错误；数字按各自的
     单位换算的只作提示，一张表没有写单位的也只作提示；哪里都没有写明金额单位的列为疑点。情况说明在万元之间用元的逐处提示。
     """
-    tables = [table for table in facts.located if table.pieces or table.lines]
+    tables = [table for table in facts.statements if table.pieces or table.lines]
     if not tables:
         return
     printed = Counter(table.unit for table in tables if table.unit)
