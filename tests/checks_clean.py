@@ -3,12 +3,11 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from juesuan_nb import vocabulary
+from juesuan_nb import codebook, vocabulary
 from juesuan_nb.amounts import half_up, rate
 from juesuan_nb.checks.literal import Sample, claims
 from juesuan_nb.checks.samples import budget_line, indicator
 
-NAMES = {"2080505": "机关事业单位基本养老保险缴费支出", "2230105": "国有企业退休人员社会化管理补助支出"}
 GRANTS = ("general_public_budget", "government_funds", "state_capital")
 EMPTY = "# 说明：我部门没有这项收入和支出，故本表无数据。"
 
@@ -51,12 +50,14 @@ def total(rows: dict[str, tuple[int, int]], row: str = "合计") -> int:
     return sum(rows.get(row, (0, 0)))
 
 
+def name_of(code: str) -> str:
+    """The name a row carries: that of the classification."""
+    return "合计" if code == "合计" else codebook.function_name(code) or "某科目"
+
+
 def by_code(table: str, heads: str, rows: dict[str, tuple[int, int]], cells) -> str:
     lines = [f"{table} | {heads}"]
-    lines += [
-        f"{code if code != '合计' else ''} {NAMES.get(code, '合计' if code == '合计' else '某科目')} | {cells(*pair)}"
-        for code, pair in rows.items()
-    ]
+    lines += [f"{code if code != '合计' else ''} {name_of(code)} | {cells(*pair)}" for code, pair in rows.items()]
     return "\n".join(lines)
 
 
@@ -111,7 +112,7 @@ def revenues_by_code(accounts: Accounts) -> str:
     rows = accounts.rows(received, accounts.funds, accounts.capital, accounts.own)
     own = accounts.rows(accounts.own)
     lines = [
-        f"{code.replace('合计', '')} {'合计' if code == '合计' else '某科目'} | "
+        f"{code.replace('合计', '')} {name_of(code)} | "
         f"{wan(total(rows, code))} | {wan(total(granted, code))} | {wan(total(own, code))}"
         for code in rows
     ]
@@ -125,7 +126,10 @@ def tables(accounts: Accounts) -> str:
     economic = accounts.economic or {"30101": sum(basic for basic, _ in accounts.general.values())}
     sides = {"人员经费合计": ("301", "303"), "公用经费合计": ("302", "307", "310", "312", "313", "399")}
     grouped = {code: sum(v for k, v in economic.items() if k.startswith(code)) for code in {k[:3] for k in economic}}
-    sixth = [f"{code} 某款 | {wan(amount)}" for code, amount in sorted((grouped | economic).items())]
+    sixth = [
+        f"{code} {codebook.economics()[code].name} | {wan(amount)}"
+        for code, amount in sorted((grouped | economic).items())
+    ]
     sixth += [f"{name} | {wan(sum(grouped.get(code, 0) for code in codes))}" for name, codes in sides.items()]
     return "\n".join(
         (

@@ -54,6 +54,12 @@ def refuse_strangers(documents: Sequence[RawDocument]) -> None:
         known.append((document.name, name, year))
 
 
+def owner_of(line: str) -> str:
+    """The name in a folded line 部门:某局 above a table; empty where the line names nobody."""
+    found = _OWNER.match(line)
+    return found[1] if found else ""
+
+
 def _alike(one: str, other: str) -> bool:
     """Whether two names may be of one department: a cover writes 某市某局, a table 某局 or 某市某局(本级)."""
     one, other = (re.sub(r"\(.*?\)|部门|单位|本级|汇总|机关", "", name) for name in (one, other))
@@ -80,7 +86,7 @@ def _texts(document: RawDocument) -> list[str]:
 def _department(document: RawDocument) -> str:
     """The name after 部门: in the tables (most frequent form), else on the cover, else in the headings of the parts."""
     lines = [fold(text) for text in _texts(document)]
-    owners = Counter(found[1] for line in lines if (found := _OWNER.match(line)))
+    owners = Counter(filter(None, map(owner_of, lines)))
     if owners:
         return owners.most_common(1)[0][0]
     heads = [*((_COVER, line) for line in lines[:_COVER_LINES]), *((_PART, line) for line in lines)]

@@ -8,11 +8,10 @@ from dataclasses import replace
 
 from juesuan_nb import vocabulary
 from juesuan_nb.checks.facts import Facts
-from juesuan_nb.checks.literal import claims, sample
+from juesuan_nb.checks.literal import sample
 from juesuan_nb.checks.model import Example, Outcome, failed, not_applicable, passed
 from juesuan_nb.checks.registry import declare
 from juesuan_nb.checks.terms import tables
-from juesuan_nb.checks.told import Told
 from juesuan_nb.document import fold
 
 _SAYS_EMPTY = re.compile(r"(没有|无|未|不).*(无数据|为空|空表|收入|支出|安排|涉及|预算)")
@@ -74,56 +73,3 @@ def empty_tables_say_so(facts: Facts) -> Iterator[Outcome]:
             yield passed(f"《{title}》")
         else:
             yield failed(f"《{title}》", f"《{title}》是空表，没有写明“本表无数据”及其原因。", tables=(title,))
-
-
-def _numbered(*numbers: int) -> tuple[dict, ...]:
-    return tuple(
-        row
-        for place, number in enumerate(numbers, start=1)
-        for row in claims(
-            "general_public_expenditure",
-            f"20801{place:02} 某项(项) | outturn | 1.00 万元",
-            item_no=number,
-            section="五(三)",
-        )
-    )
-
-
-@declare(
-    "CP07",
-    "情况说明中各项的序号不重复、不跳号",
-    severity="warning",
-    basis="form",
-    needs=("topic:general_public_expenditure",),
-    examples=(
-        Example("连续", sample("", _numbered(1, 2, 3)), "passed"),
-        Example("重复", sample("", _numbered(1, 2, 2)), "failed", "warning"),
-        Example("跳号", sample("", _numbered(1, 2, 4)), "failed", "warning"),
-    ),
-)
-def numbering(facts: Facts) -> Iterator[Outcome]:
-    """具体情况中各项的序号从1起连续，不重复，不跳号。"""
-    items: dict[tuple[str, str], list[Told]] = {}
-    for told in facts.told:
-        if told.is_item and told.item_no is not None:
-            items.setdefault((told.topic, told.section), []).append(told)
-    for (_, section), listed in items.items():
-        faults = list(_faults(section, listed))
-        yield from faults or [passed(f"情况说明{section}")]
-
-
-def _faults(section: str, listed: list[Told]) -> Iterator[Outcome]:
-    before, place = 0, f"情况说明{section}"
-    for position, told in enumerate(listed):
-        if told.item_no == before and position:
-            other = listed[position - 1]
-            yield failed(
-                place,
-                f"{place}的序号{told.item_no}用了两次：“{other.name}”和“{told.name}”。",
-                codes=tuple(filter(None, (other.code, told.code))),
-                places=(*other.places, *told.places),
-            )
-        elif told.item_no != before + 1:
-            message = f"{place}的序号由{before}跳到{told.item_no}（“{told.name}”）。"
-            yield failed(place, message, codes=tuple(filter(None, (told.code,))), places=told.places)
-        before = told.item_no

@@ -9,9 +9,11 @@ from juesuan_nb import vocabulary
 from juesuan_nb.amounts import show_amount
 from juesuan_nb.checks.attachments import Entry, Form, entries, forms
 from juesuan_nb.checks.ledger import Ledger
+from juesuan_nb.checks.outline import Line, contents_of, lines_of
 from juesuan_nb.checks.told import Told, gather
 from juesuan_nb.flow import joined
 from juesuan_nb.narrative.sections import passages
+from juesuan_nb.statements.locate import locate
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from juesuan_nb.document import Paragraph
     from juesuan_nb.narrative.sections import Passage
     from juesuan_nb.report import Report
+    from juesuan_nb.statements.located import Located
 
 
 class Facts:
@@ -86,6 +89,21 @@ class Facts:
     def passages(self) -> list[Passage]:
         """The paragraphs of the narrative (情况说明), with topic, section and item number."""
         return list(passages(self.report.document))
+
+    @cached_property
+    def statements(self) -> list[Located]:
+        """The statements where they stand in the document, with the lines above them."""
+        return [table for table in locate(self.report.document) if table.statement]
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The single lines of the document, those in the tops of its tables too: where headings stand."""
+        return list(lines_of(self.report.document))
+
+    @cached_property
+    def contents(self) -> tuple[list[Line], list[Line]]:
+        """The entries of the contents list, and the lines after it; no entries where the report has no such list."""
+        return contents_of(self.lines)
 
     @cached_property
     def entries(self) -> list[Entry]:
