@@ -4,6 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("any machine", deadline=None)  # how long a case takes is no property of the code
+settings.load_profile("any machine")
 
 ROOT = Path(__file__).parent.parent
 
