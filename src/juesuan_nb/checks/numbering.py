@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.literal import claims, sample
 from juesuan_nb.checks.model import Example, Outcome, failed, passed
 from juesuan_nb.checks.registry import declare
 from juesuan_nb.checks.told import Told
-from juesuan_nb.narrative.sections import Passage
+from juesuan_nb.narrative.sections import topic_of
 
 
 def _numbered(*numbers: int) -> tuple[dict, ...]:
@@ -26,6 +28,7 @@ def _numbered(*numbers: int) -> tuple[dict, ...]:
     )
 
 
+_SECTION = re.compile(r"^.{2,40}(?:情况|说明)$")
 _SECTIONS = "一、收入支出总体情况\n总计8.00万元。\n二、收入决算情况\n合计8.00万元。\n二、支出决算情况\n合计8.00万元。"
 
 
@@ -59,14 +62,12 @@ def numbering(facts: Facts) -> Iterator[Outcome]:
 
 def _sections(facts: Facts) -> Iterator[Outcome]:
     """Two sections on end that carry one number; numbers that begin anew are a list inside a section."""
-    before: Passage | None = None
-    for passage in facts.passages:
-        if not passage.major or "(" in passage.section:
-            continue
-        if before and passage.major == before.major != "一" and passage.topic != before.topic:
-            message = f"情况说明的序号{passage.major}用了两次：“{before.title}”和“{passage.title}”。"
-            yield failed(f"情况说明{passage.major}", message, places=(f"{passage.title}（{passage.paragraph.place}）",))
-        before = passage
+    heads = [line for line in facts.contents[1] if line.level == "major" and _SECTION.search(line.words)]
+    for before, line in pairwise(heads):
+        topics = topic_of(before.words), topic_of(line.words)
+        if line.number == before.number != "一" and all(topics) and topics[0] != topics[1]:
+            message = f"情况说明的序号{line.number}用了两次：“{before.words}”和“{line.words}”。"
+            yield failed(f"情况说明{line.number}", message, places=(f"{line.shown}（{line.place}）",))
 
 
 def _faults(section: str, listed: list[Told]) -> Iterator[Outcome]:

@@ -6,7 +6,7 @@ from juesuan_nb.document import fold
 
 _ADDED = re.compile(r"\(.*?\)|本级|汇总|机关$|部门$|单位$")
 _PLACE = re.compile(r"^.*(?:[省市区县旗州盟镇乡]|自治区|街道)(?=.{3,})")
-_ORGANISATION = re.compile(r"[局委会办厅院校学所处队站馆部府社团园室宫场]$|中心$|公司$")
+_ORGANISATION = re.compile(r"[局委会办厅院校学所处队站馆部府社团园室宫场台库]$|中心$|公司$")
 _KINDS = re.compile(r"高新技术(?:产业)?|经济技术|开发|联合")
 _PRONOUN = re.compile(r"^[我本全该各]")
 _SHORTEST = 4

@@ -127,8 +127,9 @@ def dated(line: Line) -> Head | None:
     if len(line.text) > _LONG:
         return None
     if line.statement:
-        found = re.search(rf"({YEAR})年?度?", line.text)
-        return Head(line, year_of(found[1])) if found else None
+        found = re.search(rf"({YEAR})年?度?(.*)", line.text.replace('"', ""))
+        title = (title_of(line.text) or ("", ""))[1]
+        return Head(line, year_of(found[1]), found[2].partition(title)[0] if title else "") if found else None
     if found := _HEADING.fullmatch(line.text):
         if "html" in line.form and line.level != "part":
             return None
