@@ -43,7 +43,7 @@ test: $(READY) lint  ## lint, unit tests, and the notebooks re-run and compared 
 test-docs: $(READY)  ## docs/rules.md anew from the rules
 	$(PY) tools/write_rules.py
 
-lab: $(READY)  ## the page and JupyterLab in a real browser (needs Chromium; Debian: apt install chromium)
+test-lab: $(READY)  ## the page and JupyterLab in a real browser (needs Chromium; Debian: apt install chromium)
 	$(PY) -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[browser]'
 	$(PY) -m pytest tests/test_browser.py
 	$(PY) tools/lab_check.py tests/data/five-of-nine.txt
@@ -72,6 +72,7 @@ bench-rules: $(READY)  ## false alarms, recall and localisation of the rules on 
 
 bench-batch: $(READY)  ## workbooks by the batch against papermill in two processes, into docs/performance.md (an hour)
 	$(PY) -m pip install -qq --disable-pip-version-check ploomber-engine || echo 'ploomber-engine: left out' >&2
+	rm -f build/bench-batch.json
 	$(PY) tools/bench_batch.py --scale 100 500 2000
 	$(PY) tools/bench_batch.py
 

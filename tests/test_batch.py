@@ -146,7 +146,7 @@ def test_an_analyst_s_notes_and_own_rules_are_ingredients_too(tmp_path, out, run
     assert run(one(path), notebook=taking)[1] == []
     (path.parent / "juesuan.toml").write_text("[thresholds]\nvariance_materiality = 5\n", encoding="utf-8")
     assert run(one(path), notebook=taking)[1] == ["a.txt"]
-    with pytest.raises(UsageError, match="own.toml"):
+    with pytest.raises(UsageError, match=r"own\.toml"):
         run(one(path), notebook=taking, parameters={"rules_file": str(tmp_path / "own.toml")})
 
 
