@@ -37,7 +37,8 @@ ROOT = Path(__file__).resolve().parent.parent
 BEGIN, END = "<!-- bench-batch -->", "<!-- /bench-batch -->"
 TEMPLATE = str(shipped("notebooks") / "department.ipynb")
 LOOP = """
-import sys
+import os, sys
+os.environ["PLOOMBER_STATS_ENABLED"] = "false"
 from pathlib import Path
 from nbconvert.exporters import HTMLExporter
 engine, template, out, *reports = sys.argv[1:]
@@ -213,7 +214,7 @@ def sections(data: dict[str, list[dict[str, float]]]) -> Iterator[str]:
         yield from told_profile(data["profile"][-1])
     if "scale" in data:
         rows = {row["reports"]: row for row in data["scale"]}
-        yield "By number of reports (two jobs; memory in MB, sizes in MB, index and nothing-to-do in seconds):"
+        yield "By number of reports (two jobs; memory in MB, sizes in MB; the index alone, and a run with nothing to do, in CPU seconds):"
         yield table(tuple(next(iter(rows.values()))), [tuple(row.values()) for _, row in sorted(rows.items())])
 
 

@@ -33,7 +33,8 @@ def write_corpus(out: Path, reports: Sequence[Mapping[str, Any]], staged: Path) 
     """
     shutil.rmtree(staged, ignore_errors=True)
     staged.mkdir()
-    with duckdb.connect() as base:
+    # One thread: the rows keep their order, and the same reports give the same bytes.
+    with duckdb.connect(config={"threads": 1}) as base:
         columns = ", ".join(f'"{name}" {kind}' for name, kind in REPORT.items())
         base.execute(f"CREATE TABLE reports ({columns})")
         if reports:
