@@ -214,7 +214,7 @@ def sections(data: dict[str, list[dict[str, float]]]) -> Iterator[str]:
         yield from told_profile(data["profile"][-1])
     if "scale" in data:
         rows = {row["reports"]: row for row in data["scale"]}
-        yield "By number of reports (two jobs; memory in MB, sizes in MB; the index alone, and a run with nothing to do, in CPU seconds):"
+        yield "By number of reports (memory and sizes in MB; index alone and nothing to do in CPU s):"
         yield table(tuple(next(iter(rows.values()))), [tuple(row.values()) for _, row in sorted(rows.items())])
 
 
