@@ -23,7 +23,7 @@ FAILURES = ("error.html", "workbook.failed.ipynb")
 """What the last attempt at a report leaves where it failed."""
 WHO = {"department": "str", "year": "Int64"}
 RUNS = WHO | {
-    "group": "str", "folder": "str", "sha256": "str", "error": "Int64", "warning": "Int64", "info": "Int64",
+    "peer_group": "str", "folder": "str", "sha256": "str", "error": "Int64", "warning": "Int64", "info": "Int64",
 }  # fmt: skip
 """One row per report: `folder` below the corpus, the input's hash, how many findings of each severity."""
 FINDINGS = WHO | dict.fromkeys(("rule", "family", "severity", "message"), "str")
@@ -52,7 +52,7 @@ class _Read:
     folder: str
     department: str
     year: int
-    group: str
+    peer_group: str
     sha256: str
     time: int
     figures: dict[str, list] = field(default_factory=dict)
@@ -164,7 +164,7 @@ def _listed(path: Path) -> dict[tuple[str, str], str]:
 
 def _regroup(read: Iterable[_Read], listed: Mapping[tuple[str, str], str]) -> None:
     for one in read:
-        one.group = listed.get((one.department, str(one.year)), listed.get((one.department, ""), ""))
+        one.peer_group = listed.get((one.department, str(one.year)), listed.get((one.department, ""), ""))
 
 
 def _corpus(read: list[_Read], left_out: list[dict]) -> Corpus:

@@ -16,7 +16,8 @@ from juesuan_nb.frames import frame
 from juesuan_nb.measures.words import VALUES
 
 BY_RULE = {
-    "rule": "str", "rule_title": "str", "severity": "str", "year": "Int64", "departments": "Int64", "occurrences": "Int64",
+    "rule": "str", "rule_title": "str", "severity": "str", "year": "Int64", "departments": "Int64",
+    "occurrences": "Int64",
 }  # fmt: skip
 MATRIX = {"rule": "str", "rule_title": "str", "severity": "str", "department": "str", "occurrences": "Int64"}
 ACROSS = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pandas as pd
 
 from juesuan_nb.compare.wide import WHO, of_last_year, wide
@@ -18,7 +20,7 @@ _RATES = {
     "general_public_expenditure": "execution_rate",
 }  # fmt: skip
 OVERVIEW = (
-    {"year": "Int64", "department": "str", "group": "str"} | dict.fromkeys(_AMOUNTS, "Int64")
+    {"year": "Int64", "department": "str", "peer_group": "str"} | dict.fromkeys(_AMOUNTS, "Int64")
     | dict.fromkeys(_RATES.values(), "object") | {"base": "str", "change_rate": "object"}
     | dict.fromkeys(("error", "warning", "info"), "Int64")
 )  # fmt: skip
@@ -57,19 +59,33 @@ def structure(corpus: Corpus) -> pd.DataFrame:
 
 CATEGORIES = {
     "year": "Int64", "code": "str", "name": "str", "departments": "Int64", "amount": "Int64", "share": "object",
+    "change_rate": "object",
 }  # fmt: skip
 
 
 def categories(corpus: Corpus) -> pd.DataFrame:
-    """What all departments of a year spent together by category (CATEGORIES), the largest first."""
-    grouped = structure(corpus).groupby(["year", "code"], sort=False)
+    """What all departments of a year spent together by category (CATEGORIES), the largest first.
+
+    `change_rate` is against the year before over the departments that are there in both years, None without any.
+    """
+    rows = structure(corpus)
+    grouped = rows.groupby(["year", "code"], sort=False)
     summed = grouped.agg(name=("name", "first"), departments=("department", "nunique"), amount=("amount", "sum"))
-    whole = summed.groupby(level="year")["amount"].sum()
-    summed["share"] = [
-        percent(int(amount), int(whole[year])) for (year, _), amount in summed["amount"].items()
-    ]  # fmt: skip
+    whole, changes = summed.groupby(level="year")["amount"].sum(), _changes(corpus, rows)
+    summed["share"] = [percent(int(amount), int(whole[year])) for (year, _), amount in summed["amount"].items()]
+    summed["change_rate"] = [changes.get(key) for key in summed.index]
     ordered = summed.reset_index().sort_values(["year", "amount"], ascending=False, kind="stable")
     return frame(ordered.to_dict("records"), CATEGORIES)
+
+
+def _changes(corpus: Corpus, rows: pd.DataFrame) -> dict[tuple[int, str], Decimal | None]:
+    """(year, category) → change in percent over the departments that have both years."""
+    who = pd.MultiIndex.from_frame(corpus.runs[WHO])
+    now = rows[[(row.department, row.year - 1) in who for row in rows.itertuples()]]
+    then = rows[[(row.department, row.year + 1) in who for row in rows.itertuples()]]
+    spent = now.groupby(["year", "code"])["amount"].sum()
+    before = then.assign(year=then["year"] + 1).groupby(["year", "code"])["amount"].sum()
+    return {key: percent(int(amount - before[key]), int(before[key])) for key, amount in spent.items() if key in before}
 
 
 PUBLIC_COSTS = {

@@ -16,10 +16,10 @@ from juesuan_nb.corpus import Corpus
 from juesuan_nb.frames import frame
 from juesuan_nb.measures.rows import known, total
 
-RATIOS = {"group": "str"} | PEERS
+RATIOS = {"peer_group": "str"} | PEERS
 """One row per report: percentages as Decimal, None where a figure is not printed or the whole is zero."""
 OUTLIERS = {
-    "year": "Int64", "group": "str", "department": "str", "ratio": "str", "rate": "object", "median": "object",
+    "year": "Int64", "peer_group": "str", "department": "str", "ratio": "str", "rate": "object", "median": "object",
     "z": "object", "peers": "Int64", "message": "str",
 }  # fmt: skip
 _BASIC = ("personnel_costs", "operating_costs")
@@ -48,7 +48,7 @@ def ratios(corpus: Corpus) -> pd.DataFrame:
         amounts[name] = wide(corpus, [name.removeprefix(_BUDGET)], "budget").iloc[:, 0]
     rows = []
     for run, row in zip(corpus.runs.itertuples(index=False), amounts.to_dict("records"), strict=True):
-        own = {"group": run.group, "department": run.department, "year": run.year}
+        own = {"peer_group": run.peer_group, "department": run.department, "year": run.year}
         rows.append(own | {name: _ratio(row, *feature) for name, feature in _FEATURES.items()})
     return frame(rows, RATIOS)
 
@@ -64,9 +64,9 @@ def outliers(corpus: Corpus, thresholds: Mapping[str, object] | None = None) -> 
     `thresholds` are those of the rules: peer_z, peer_gap, peer_count.
     """
     limits, rows = settings(thresholds), []
-    for (year, group), of_kind in ratios(corpus).groupby(["year", "group"], sort=True):
+    for (year, group), of_kind in ratios(corpus).groupby(["year", "peer_group"], sort=True):
         for name in LABELS:
-            rows += ({"year": year, "group": group} | row for row in _far(of_kind, name, limits))
+            rows += ({"year": year, "peer_group": group} | row for row in _far(of_kind, name, limits))
     return frame(sorted(rows, key=lambda row: (-row["year"], -abs(row["z"]), row["department"])), OUTLIERS)
 
 

@@ -48,8 +48,9 @@ HEADS = {
     "occurrences": ("处数", "count"), "passed": ("通过", "count"), "failed": ("不符", "count"),
     "not_applicable": ("不适用", "count"), "not_checked": ("未核对", "count"),
     # departments and years side by side
-    "department": ("部门", "text"), "year": ("年度", "count"), "group": ("分组", "text"), "folder": ("文件夹", "text"),
-    "problem": ("原因", "wrap"), "total_revenue": ("本年收入", "money"), "total_expenditure": ("本年支出", "money"),
+    "department": ("部门", "text"), "year": ("年度", "count"), "peer_group": ("分组", "text"),
+    "folder": ("文件夹", "text"), "problem": ("原因", "wrap"),
+    "total_revenue": ("本年收入", "money"), "total_expenditure": ("本年支出", "money"),
     "closing_carryover": ("年末结转和结余", "money"), "general_public_expenditure": ("一般公共预算支出", "money"),
     "change_rate": ("支出比上年", "rate"), "fiscal_share": ("财政拨款占收入", "rate"),
     "basic_share": ("基本支出占支出", "rate"), "personnel_share": ("人员经费占基本支出", "rate"),

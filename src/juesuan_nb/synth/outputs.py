@@ -4,6 +4,7 @@ Errors across reports can be planted: a broken carry-over, a prior year told wro
 """
 
 import json
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -14,6 +15,7 @@ import pandas as pd
 
 from juesuan_nb.checks import FINDINGS, rules
 from juesuan_nb.checks.model import SEVERITIES
+from juesuan_nb.corpus import Corpus, load
 from juesuan_nb.export import write_frame
 from juesuan_nb.files import write_text
 from juesuan_nb.frames import frame
@@ -53,6 +55,13 @@ def write_outputs(
             told.append(PlantedAcross(books.department, books.year, kind))
         _write(out / str(books.year) / books.department, books, figures, _findings(books, kind, seed))
     return told
+
+
+def example() -> Corpus:
+    """Twelve invented departments over three years, one thing of each of the KINDS wrong: the same every time."""
+    with tempfile.TemporaryDirectory() as folder:
+        write_outputs(Path(folder), 12, (2022, 2023, 2024), planted=len(KINDS))
+        return load(folder)
 
 
 def _changed(figures: pd.DataFrame, kind: str) -> pd.DataFrame:
