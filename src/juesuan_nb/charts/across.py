@@ -1,18 +1,17 @@
-"""Many departments in one picture: 三公 and running costs, the findings as a map, and ratios among peers."""
+"""Many departments in one picture: 三公 and running costs, and ratios among peers."""
 
 from collections.abc import Mapping, Sequence
+from statistics import median
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
 from juesuan_nb.amounts import show_amount, show_rate
 from juesuan_nb.charts import findings_across
 from juesuan_nb.charts.draw import amount_ticks, blank, headline, name_rows, sheet, wan
-from juesuan_nb.charts.style import BLUE, GREY, INK, ORANGE, PALE
+from juesuan_nb.charts.style import BLUE, GREY, INK, ORANGE
 from juesuan_nb.measures.rows import known
 
-_SEVERITIES = {"error": (BLUE, "white", "错误"), "warning": (ORANGE, INK, "疑点")}
 _CLIP = 200
 """Percent: ratios beyond are drawn at the edge, with their value written."""
 _NAMED = 3
@@ -72,61 +71,6 @@ def _public_line(row: tuple) -> str:
     return f"{row.department} 预算 {budget}、决算 {outturn}、上年 {last}，机关运行经费 {agency}"
 
 
-def matrix(frame: pd.DataFrame, ax: Axes | None = None, *, year: int, top: int = 25) -> Axes:
-    """The findings by department (rows) and rule (columns), with their number, from `compare.matrix` of a `year`.
-
-    The `top` departments and rules with most errors, then doubts. Errors are dark with white figures, doubts light
-    with dark ones. Returns the Axes.
-    """
-    departments, rules = _leading(frame, "department", top), _leading(frame, "rule", top)
-    subtitle = "格内为处数；深色白字为错误，浅色黑字为疑点"
-    (ax,) = sheet(len(departments), ax)
-    if not departments:
-        return blank(ax, findings_across.matrix(year, 0, 0, 0, ("", 0)), subtitle)
-    name_rows(ax, departments)
-    ax.set_xlim(-0.6, max(len(rules), 8) - 0.4)
-    ax.set_xticks(range(len(rules)), rules, rotation=90 if len(rules) > 12 else 0)
-    cells = {(row.department, row.rule): row for row in frame.itertuples(index=False)}
-    for place, department in enumerate(departments):
-        for column, rule in enumerate(rules):
-            _cell(ax, column, place, cells.get((department, rule)))
-    for spine in ax.spines.values():
-        spine.set_visible(False)
-    ax.tick_params(axis="both", length=0)
-    finding = findings_across.matrix(year, frame["department"].nunique(), *_severities(frame), _frequent(frame))
-    hidden = frame["department"].nunique() - len(departments), frame["rule"].nunique() - len(rules)
-    more = "".join(
-        f"，另有 {count} {unit}未画" for count, unit in zip(hidden, ("个部门", "条规则"), strict=True) if count > 0
-    )
-    listed = (cells[key] for key in cells if key[0] in departments and key[1] in rules)
-    headline(ax, finding, subtitle + more, [f"{cell.department} {cell.rule} {cell.occurrences} 处" for cell in listed])
-    return ax
-
-
-def _leading(frame: pd.DataFrame, column: str, top: int) -> list[str]:
-    """The values of a column with most errors, then most doubts, then by name; the first on top."""
-    counts: dict[str, list[int]] = {}
-    for row in frame.itertuples(index=False):
-        counts.setdefault(getattr(row, column), [0, 0])[row.severity != "error"] += int(row.occurrences)
-    return sorted(counts, key=lambda name: (-counts[name][0], -counts[name][1], name))[:top]
-
-
-def _severities(frame: pd.DataFrame) -> tuple[int, int]:
-    return tuple(int(frame.loc[frame["severity"] == severity, "occurrences"].sum()) for severity in _SEVERITIES)
-
-
-def _frequent(frame: pd.DataFrame) -> tuple[str, int]:
-    counts = frame.groupby("rule")["department"].nunique()
-    return min(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-
-
-def _cell(ax: Axes, column: int, row: int, found: tuple | None) -> None:
-    fill, ink, _ = _SEVERITIES[found.severity] if found else (PALE, INK, "")
-    ax.add_patch(Rectangle((column - 0.46, row - 0.42), 0.92, 0.84, facecolor=fill, linewidth=0))
-    if found:
-        ax.text(column, row, str(found.occurrences), ha="center", va="center", fontsize=8, color=ink)
-
-
 def outliers(ratios: pd.DataFrame, found: pd.DataFrame, labels: Mapping[str, str], *, year: int) -> Axes:
     """The ratios of all departments of a `year`, a stroke each, from `compare.ratios`; `compare.outliers` stand out.
 
@@ -144,7 +88,7 @@ def outliers(ratios: pd.DataFrame, found: pd.DataFrame, labels: Mapping[str, str
     for place, name in enumerate(shown):
         values = [_edge(value) for value in own[name] if value is not None and not pd.isna(value)]
         ax.scatter(values, [place] * len(values), marker="|", s=60, color=GREY, alpha=0.45, linewidth=0.8)
-        ax.scatter(sorted(values)[len(values) // 2], place, marker="|", s=420, color=INK, linewidth=2)
+        ax.scatter(median(values), place, marker="|", s=420, color=INK, linewidth=2)
         _apart(ax, place, [row for row in apart.itertuples(index=False) if row.ratio == labels[name]])
     ax.set_xlim(-4, _CLIP + 4)
     ax.set_xticks(range(0, _CLIP + 1, 25), [*map(str, range(0, _CLIP, 25)), f"≥{_CLIP}"])

@@ -76,3 +76,18 @@ def outliers(year: int, departments: int, found: Sequence[tuple[str, str, Decima
     apart = len({department for department, _, _ in found})
     name, ratio, value = found[0]
     return f"{year}年 {departments} 个部门中 {apart} 个有离群的比例，最远的是{name}：{ratio} {show_rate(value)}"
+
+
+def shares(year: int, departments: Mapping[str, Mapping[str, Decimal]]) -> str:
+    """How many departments spend more than half on one category, and which category is most often the largest.
+
+    `departments` maps each to its categories and their shares in percent.
+    """
+    told = {who: max(parts.items(), key=lambda part: (part[1], part[0])) for who, parts in departments.items() if parts}
+    if not told:
+        return f"{year}年没有按功能分类的支出"
+    half = sum(share > 50 for _, share in told.values())
+    names = [name for name, _ in told.values()]
+    often = max(sorted(set(names)), key=names.count)
+    text = f"{year}年 {len(told)} 个部门中 {half} 个有一半以上的支出用于同一类"
+    return f"{text}，{often}是 {names.count(often)} 个部门的第一大类"

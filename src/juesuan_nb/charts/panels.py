@@ -90,7 +90,8 @@ def _years(ax: Axes, name: str, frame: pd.DataFrame, years: Sequence[int]) -> st
             **FILLS[part],
         )
         bottoms = [low + fen for low, fen in zip(bottoms, amounts, strict=True)]
-    for place, total in zip(places, bottoms, strict=True):
+    totals = [int(rows[years[place]].total_expenditure) for place in places]
+    for place, total in zip(places, totals, strict=True):
         ax.annotate(
             show_amount(total, places=0),
             (place, wan(total)),
@@ -106,7 +107,7 @@ def _years(ax: Axes, name: str, frame: pd.DataFrame, years: Sequence[int]) -> st
     ax.spines["left"].set_visible(False)
     ax.set_title(wrapped(name, 24, lines=2), fontsize=8.5, fontweight="normal", loc="left", pad=4)
     return f"{name} " + "、".join(
-        f"{years[place]}年 {show_amount(total)}" for place, total in zip(places, bottoms, strict=True)
+        f"{years[place]}年 {show_amount(total)}" for place, total in zip(places, totals, strict=True)
     )
 
 
