@@ -7,8 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
 
-from juesuan_nb.amounts import half_up
-from juesuan_nb.charts import findings_across
+from juesuan_nb.charts import findings, findings_across
 from juesuan_nb.charts.draw import blank, headline, name_rows, sheet, wrapped
 from juesuan_nb.charts.style import BLUE, INK, ORANGE, PALE
 
@@ -81,11 +80,11 @@ def shares(frame: pd.DataFrame, ax: Axes | None = None, *, year: int, top: int =
     found = {(row.department, row.name): row.share for row in own.itertuples(index=False)}
     lines = []
     for place, department in enumerate(departments):
-        values = [found.get((department, name), 0) for name in columns]
+        values = [found.get((department, name)) for name in columns]
         mine = [share for (who, name), share in found.items() if who == department and name not in columns]
-        values += [sum(mine)] if len(heads) > len(columns) else []
+        values += [sum(mine) if mine else None] if len(heads) > len(columns) else []
         for column, share in enumerate(values):
-            _shaded(ax, column, place, float(share), f"{half_up(share, 1)}" if share else "")
+            _shaded(ax, column, place, float(share or 0), findings.share_text(share).removesuffix("%"))
         lines.append(f"{department} " + "、".join(f"{n} {s}%" for n, s in zip(heads, values, strict=True) if s))
     by_department = {who: {} for who in spent.index}
     for (who, name), share in found.items():
