@@ -22,8 +22,8 @@ from juesuan_nb.notebook import execute, known_parameters, read_parameters
 from juesuan_nb.resources import shipped
 
 WORKBOOK, PAGE, RECORD, FAILED = "compare.ipynb", "compare.html", "compare.json", "compare.failed.ipynb"
-FOLDER, GROUPS = "reports", "groups"
-"""Parameters of the template: the folder that is compared, and the list of groups."""
+FILLED = ("reports", "groups")
+"""Parameters of the template that `run` fills: the folder that is compared, and the list of groups."""
 LISTS = {
     "across.csv": compare.across, "overview.csv": compare.overview, "execution.csv": compare.execution,
     "carryover.csv": compare.carryover, "implied.csv": compare.implied, "outliers.csv": compare.outliers,
@@ -56,10 +56,10 @@ def run(
     JuesuanError where no result can be used or a cell fails: the notebook is then kept as compare.failed.ipynb.
     """
     template = Path(notebook) if notebook else shipped("notebooks") / WORKBOOK
-    values = read_parameters(template, parameters)
+    values = read_parameters(template, parameters, FILLED)
     corpus = load(folder, groups or "")
     target = Path(out) if out else Path(folder) / "compare"
-    given = {FOLDER: str(Path(folder).resolve()), GROUPS: str(Path(groups).resolve()) if groups else ""}
+    given = dict(zip(FILLED, (str(Path(path).resolve()) if path else "" for path in (folder, groups)), strict=True))
     with _staged(target) as staging:
         executed = execute(template, values | given, staging / WORKBOOK)
         write_text(staging / PAGE, page.export(executed, title=_title(corpus), facts=_facts(corpus, values)))
@@ -73,7 +73,7 @@ def run(
 
 def _thresholds(template: Path, values: Mapping[str, object]) -> dict[str, object]:
     """The parameters that are named as a threshold of the rules: the lists must say what the notebook says."""
-    defaults = {name: entry["default"] for name, entry in known_parameters(template).items()}
+    defaults = {name: entry["default"] for name, entry in known_parameters(template, FILLED).items()}
     return {name: value for name, value in (defaults | dict(values)).items() if name in thresholds()}
 
 

@@ -5,8 +5,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from itertools import compress
 from pathlib import Path
 
+from juesuan_nb.checks import SEVERITIES
+from juesuan_nb.checks.dispositions import CHANGED, FALSE_ALARM, findings_table
+from juesuan_nb.errors import UsageError
 from juesuan_nb.files import CSV_ENCODING
 from juesuan_nb.measures import FIGURES
 
@@ -17,6 +21,9 @@ LEFT = (RECORD, FIGURES_FILE, *FAILURES)
 """Of these a folder of results has at least one."""
 WHO = {"department": "str", "year": "Int64"}
 FINDINGS = WHO | dict.fromkeys(("rule", "family", "severity", "message"), "str")
+_STANDING = dict.fromkeys(("key", "lead", "disposition", "note"), "str")
+"""Columns of a finding that say whether it counts."""
+_GRAVE = {severity: place for place, severity in enumerate(SEVERITIES)}
 
 
 @dataclass
@@ -58,7 +65,9 @@ def read_folder(path: Path, name: str) -> Read:
             name, department, int(year), record["input"]["sha256"], (path / RECORD).stat().st_mtime_ns,
         )  # fmt: skip
         one.figures = _columns(path / FIGURES_FILE, FIGURES)
-        one.findings = _columns(path / FINDINGS_FILE, FINDINGS)
+        one.findings = _findings(path / FINDINGS_FILE)
+    except UsageError as error:
+        raise LeftOut(f"{FINDINGS_FILE} 改过以后读不了；{error}") from error
     except (OSError, ValueError, TypeError, LookupError, AttributeError, InvalidOperation, csv.Error) as error:
         raise LeftOut(f"文件损坏（{type(error).__name__}）；请用 juesuan run 重做") from error
     return one
@@ -67,7 +76,7 @@ def read_folder(path: Path, name: str) -> Read:
 _VALUES = {"str": str, "Int64": lambda text: int(text) if text else None}
 
 
-_OPTIONAL = ("step",)
+_OPTIONAL = ("step", "key", "lead", "disposition", "note")
 """Columns that earlier versions did not write."""
 
 
@@ -83,6 +92,36 @@ def _columns(path: Path, schema: Mapping[str, str]) -> dict[str, list]:
     names = {name: kind for name, kind in schema.items() if name not in WHO}
     columns = {name: read[name] if name not in _OPTIONAL else read.get(name, blank) for name in names}
     return {name: list(map(_VALUES.get(kind, _exact), columns[name])) for name, kind in names.items()}
+
+
+def _findings(path: Path) -> dict[str, list]:
+    """The findings that count: not what analysts dismissed, nor what hangs under another that is as grave.
+
+    The list may have been through Excel. Raises UsageError where it cannot be read any more.
+    """
+    schema = FINDINGS | _STANDING
+    try:
+        columns = _columns(path, schema)
+    except (ValueError, LookupError, csv.Error):
+        _, rows = findings_table(path)
+        columns = {name: [row.get(name, "") for _, row in rows] for name in schema if name not in WHO}
+    standing = _standing(*(columns[name] for name in ("severity", *_STANDING)))
+    return {name: list(compress(columns[name], standing)) for name in FINDINGS if name not in WHO}
+
+
+def _standing(
+    severities: list[str], keys: list[str], leads: list[str], dispositions: list[str], notes: list[str]
+) -> list[bool]:
+    """Which findings count (see `checks.dispositions.dismissed` and `CheckResult.leading`)."""
+    judged = zip(dispositions, notes, strict=True)
+    off = [disposition == FALSE_ALARM and not note.startswith(CHANGED) for disposition, note in judged]
+    leading = {
+        key: _GRAVE[severity] for key, severity, gone in zip(keys, severities, off, strict=True) if key and not gone
+    }
+    below = (
+        leading.get(lead, len(_GRAVE)) <= _GRAVE[severity] for lead, severity in zip(leads, severities, strict=True)
+    )
+    return [not gone and not hidden for gone, hidden in zip(off, below, strict=True)]
 
 
 def _exact(text: str) -> Decimal | None:
