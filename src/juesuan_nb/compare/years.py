@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import pandas as pd
 
-from juesuan_nb.compare.wide import of_last_year, wide
 from juesuan_nb.corpus import Corpus
 from juesuan_nb.frames import frame
 from juesuan_nb.measures.rows import Figure, known
@@ -31,12 +30,11 @@ def carryover(corpus: Corpus) -> pd.DataFrame:
     One datum printed twice: `verdict` is exact, rounding (the two are printed to different units, and the finer rounds
     to the coarser) or differs.
     """
-    names = ["closing_carryover", "opening_carryover"]
-    return frame(map(_carried, _pairs(corpus, names[1:], names[:1])), CARRYOVER)
+    pairs = _pairs(corpus, "opening_carryover", "closing_carryover")
+    return frame((_carried(*pair) for pair in pairs), CARRYOVER)
 
 
-def _carried(pair: tuple[dict, list[Figure], list[Figure]]) -> dict:
-    who, (opening,), (closing,) = pair
+def _carried(who: dict, opening: Figure, closing: Figure) -> dict:
     verdict = "exact" if opening.amount == closing.amount else "rounding" if opening.agrees(closing) else "differs"
     return who | {
         "last_closing": closing.amount, "opening": opening.amount,
@@ -52,8 +50,7 @@ def implied(corpus: Corpus) -> pd.DataFrame:
     """
     rows = []
     for key in TOTALS:
-        pairs = _pairs(corpus, [f"previous:{key}"], [key])
-        rows += [_held(who, key, told, reported) for who, (told,), (reported,) in pairs]
+        rows += [_held(who, key, *pair) for who, *pair in _pairs(corpus, f"previous:{key}", key)]
     order = {key: place for place, key in enumerate(TOTALS)}
     return frame(sorted(rows, key=lambda row: (row["department"], row["year"], order[row["figure"]])), IMPLIED)
 
@@ -67,17 +64,19 @@ def _held(who: dict, key: str, told: Figure, reported: Figure) -> dict:
     }  # fmt: skip
 
 
-def _pairs(corpus: Corpus, own: list[str], last: list[str]) -> Iterator[tuple[dict, list[Figure], list[Figure]]]:
-    """Who and when, this year's figures and last year's, where all of them are printed."""
-    amounts, steps = (wide(corpus, own + last, values) for values in ("amount", "step"))
-    amounts_then, steps_then = of_last_year(amounts), of_last_year(steps)
-    for who in amounts_then.index:
-        now = [_figure(amounts.at[who, name], steps.at[who, name]) for name in own]
-        then = [_figure(amounts_then.at[who, name], steps_then.at[who, name]) for name in last]
-        if None not in now and None not in then:
-            yield {"department": who[0], "year": int(who[1])}, now, then
+def _pairs(corpus: Corpus, own: str, last: str) -> Iterator[tuple[dict, Figure, Figure]]:
+    """Who and when, a figure of this year's report and one of last year's, where both are printed."""
+    now, then = (_by_report(corpus, name) for name in (own, last))
+    for (department, year), figure in now.items():
+        before = then.get((department, year - 1))
+        if before:
+            yield {"department": department, "year": year}, figure, before
 
 
-def _figure(amount: object, step: object) -> Figure | None:
-    value = known(amount)
-    return None if value is None else Figure(value, known(step) or _STEP)
+def _by_report(corpus: Corpus, name: str) -> dict[tuple[str, int], Figure]:
+    """(department, year) → a figure, where it is printed."""
+    rows = corpus.figures[(corpus.figures["figure"] == name) & corpus.figures["amount"].notna()]
+    found: dict[tuple[str, int], Figure] = {}
+    for row in rows[["department", "year", "amount", "step"]].itertuples(index=False):
+        found.setdefault((row.department, int(row.year)), Figure(int(row.amount), known(row.step) or _STEP))
+    return found
