@@ -69,6 +69,9 @@ bench-read: $(READY)  ## CPU time of reading, against pdfplumber and by form, in
 bench-rules: $(READY)  ## false alarms, recall and localisation of the rules on invented and real reports, into docs/quality.md
 	$(PY) tools/bench_rules.py
 
+bench-compare: $(READY)  ## CPU time of comparing 500 departments over 3 years, and whether what it says is right
+	$(PY) tools/bench_compare.py --out docs/performance.md
+
 constraints: $(READY)  ## resolve constraints.txt anew (needs the network)
 	$(PY) -m pip install -qq --disable-pip-version-check uv
 	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --all-extras --upgrade --no-annotate --no-header \

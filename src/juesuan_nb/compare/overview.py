@@ -34,7 +34,8 @@ def overview(corpus: Corpus) -> pd.DataFrame:
     expenditure is against last year's report, None where that is not in the corpus.
     """
     amounts, rates = wide(corpus, _AMOUNTS), wide(corpus, tuple(_RATES), "rate").rename(columns=_RATES)
-    rates["base"] = wide(corpus, ["general_public_expenditure"], "base").iloc[:, 0].fillna("")
+    bases = wide(corpus, ["general_public_expenditure"], "base").iloc[:, 0].astype("object")
+    rates["base"] = bases.where(bases.notna(), "")
     spent = amounts["total_expenditure"]
     before = of_last_year(amounts)["total_expenditure"].reindex(amounts.index)
     rates["change_rate"] = [
@@ -80,12 +81,16 @@ def categories(corpus: Corpus) -> pd.DataFrame:
 
 def _changes(corpus: Corpus, rows: pd.DataFrame) -> dict[tuple[int, str], Decimal | None]:
     """(year, category) → change in percent over the departments that have both years."""
-    who = pd.MultiIndex.from_frame(corpus.runs[WHO])
-    now = rows[[(row.department, row.year - 1) in who for row in rows.itertuples()]]
-    then = rows[[(row.department, row.year + 1) in who for row in rows.itertuples()]]
+    now, then = (rows[_reported(corpus, rows, years)] for years in (-1, 1))
     spent = now.groupby(["year", "code"])["amount"].sum()
     before = then.assign(year=then["year"] + 1).groupby(["year", "code"])["amount"].sum()
     return {key: percent(int(amount - before[key]), int(before[key])) for key, amount in spent.items() if key in before}
+
+
+def _reported(corpus: Corpus, rows: pd.DataFrame, years: int) -> pd.Series:
+    """For each row, whether its department has a report so many years later, too."""
+    moved = pd.MultiIndex.from_arrays([rows["department"], rows["year"] + years])
+    return pd.Series(moved.isin(pd.MultiIndex.from_frame(corpus.runs[WHO])), rows.index, dtype=bool)
 
 
 PUBLIC_COSTS = {
