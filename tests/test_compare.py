@@ -262,10 +262,12 @@ def test_peers_are_those_of_the_same_year_and_group(tmp_path):
 
 @pytest.fixture(scope="module")
 def read_back(tmp_path_factory):
-    """Books of two departments over two years, each with its report as read."""
+    """Books of two departments over two years, one without basic and one without project expenditure, with their reports
+    as read."""
     path = tmp_path_factory.mktemp("printed") / "report.txt"
-    found = []
-    for books in panel(2, (2023, 2024), seed=5):
+    found, many = [], list(panel(60, (2024,), seed=3))
+    without = [next(b for b in many if not b.economic), next(b for b in many if not any(g.project for g in b.grants))]
+    for books in [*panel(2, (2023, 2024), seed=5), *without]:
         path.write_bytes(render(printed(books), "text"))
         found.append((books, load_report(path)))
     return found

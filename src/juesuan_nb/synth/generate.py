@@ -80,7 +80,7 @@ def _shaped(dice: Random, grants: list[Grant]) -> list[Grant]:
     if chance < 0.05:
         grants = [grant for grant in grants if grant.budget == "general_public_budget"]
         return [replace(grant, basic=grant.spent, project=0) for grant in grants]
-    others = [grant for grant in grants if grant.code not in _STAFF]
+    others = [grant for grant in grants if grant.code not in STAFF]
     if chance > 0.95 and others:
         return [replace(grant, basic=0, project=grant.spent) for grant in others]
     return grants
