@@ -44,7 +44,7 @@ def following(books: Books, year: int, dice: Random) -> Books:
     later = replace(
         books, year=year, grants=grants, own=own, used=short, own_opening=books.own_closing, distribution=0,
         economic=economic, public=public, public_budget={item: planned(dice, public[item]) for item in PUBLIC},
-        counts={}, procurement={}, performance={}, prior=compared(books), reasons={},
+        counts={}, procurement={}, performance={}, prior=compared(books),
     )  # fmt: skip
     completed(later, dice)
     return later
