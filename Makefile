@@ -20,7 +20,7 @@ FIND_PYTHON = for candidate in $(PYTHON) python3 python3.13 python3.12 python3.1
 	  'set PYTHON=/path/to/python' >&2; exit 1
 
 .PHONY: help setup run test test-lab lint notebooks docs lab synth-nightly bench-read bench-rules bench-batch kill-batch \
-  demo-batch constraints clean
+  bench-compare   demo-batch constraints clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -81,6 +81,9 @@ kill-batch: $(READY)  ## 50 SIGKILLs at random moments; the results must be thos
 
 demo-batch: $(READY)  ## 60 invented departments over three years worked up into demo-batch/reports (a few minutes)
 	$(PY) tools/demo_batch.py demo-batch
+
+bench-compare: $(READY)  ## CPU time of comparing 500 departments over 3 years, and whether what it says is right
+	$(PY) tools/bench_compare.py --out docs/performance.md
 
 constraints: $(READY)  ## resolve constraints.txt anew (needs the network)
 	$(PY) -m pip install -qq --disable-pip-version-check uv
