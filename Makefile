@@ -20,7 +20,7 @@ FIND_PYTHON = for candidate in $(PYTHON) python3 python3.13 python3.12 python3.1
 	  'set PYTHON=/path/to/python' >&2; exit 1
 
 .PHONY: help setup run test test-lab lint notebooks docs lab synth-nightly bench-read bench-rules bench-batch kill-batch \
-  bench-compare   demo-batch constraints clean
+  bench-compare demo-batch constraints clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

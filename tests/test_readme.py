@@ -58,5 +58,5 @@ def test_the_figures_are_those_of_the_truth(text):
 def test_the_finding_that_is_quoted_is_found(text, sample):
     findings = check(sample).findings
     quoted = findings[[fold(message) in fold(text) for message in findings["message"]]]
-    assert quoted["rule"].tolist() == ["AR05"]
-    assert fold(quoted["suspects"].iloc[0]) in fold(text)
+    assert quoted["rule"].tolist() == ["FT00"]
+    assert fold(quoted["places"].iloc[0]) in fold(text)

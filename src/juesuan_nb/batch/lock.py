@@ -3,7 +3,6 @@
 The system lets go of these locks when a process ends, however it ends: none is ever stale.
 """
 
-import fcntl
 import json
 import os
 import secrets
@@ -15,6 +14,11 @@ from pathlib import Path
 from typing import IO
 
 from juesuan_nb.errors import JuesuanError
+
+try:
+    import fcntl
+except ImportError:  # Windows has other locks: there the folder is not held
+    fcntl = None
 
 LOCK, WORKERS = ".juesuan/lock", ".juesuan/workers"
 PATIENCE = 60.0
@@ -29,7 +33,7 @@ def supervisor(out: Path) -> Iterator[str]:
     """
     (out / LOCK).parent.mkdir(parents=True, exist_ok=True)
     with (out / LOCK).open("a+", encoding="utf-8") as held:
-        if not _take(held, fcntl.LOCK_EX):
+        if not _take(held):
             problem = f"{out}：另一个 juesuan run 正在往这个文件夹里写{_holder(held)}"
             raise JuesuanError(f"{problem}。请等它结束，或用 -o 换一个文件夹。")
         token = secrets.token_hex(8)
@@ -44,7 +48,8 @@ def supervisor(out: Path) -> Iterator[str]:
 def worker(out: Path, token: str) -> Iterator[bool]:
     """Within the block no other supervisor begins; gives whether the one of `token` still is the present one."""
     with (out / WORKERS).open("a", encoding="utf-8") as held:
-        fcntl.flock(held, fcntl.LOCK_SH)
+        if fcntl:
+            fcntl.flock(held, fcntl.LOCK_SH)
         yield _present(out) == token
 
 
@@ -55,15 +60,18 @@ def _present(out: Path) -> str:
 def _await_workers(out: Path) -> None:
     with (out / WORKERS).open("a", encoding="utf-8") as held:
         deadline = time.monotonic() + PATIENCE
-        while not _take(held, fcntl.LOCK_EX):
+        while not _take(held):
             if time.monotonic() > deadline:
                 raise JuesuanError(f"{out}：上一次运行留下的进程还没有结束。请结束它，或稍后再试。")
             time.sleep(0.05)
 
 
-def _take(held: IO[str], kind: int) -> bool:
+def _take(held: IO[str]) -> bool:
+    """Whether the lock could be had; where there is none to be had, nobody else holds it."""
+    if fcntl is None:
+        return True
     try:
-        fcntl.flock(held, kind | fcntl.LOCK_NB)
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     except OSError as error:
