@@ -104,7 +104,7 @@ def test_every_section_that_is_left_out_is_missed_by_the_contents_list(tmp_path)
 @pytest.mark.parametrize(
     ("old", "new", "rule"),
     [
-        ("增加", "增加（减少）", "CP06"),
+        ("总计各增加", "总计各增加（减少）", "CP06"),
         ("2024年度收、支总计", "2023年度收、支总计", "CP03"),
         ("2024年期末", "2022年期末", "CP03"),
         ("事业单位", "事业部门", "CP10"),
