@@ -21,7 +21,7 @@ class Report:
 
     `tables`, `cells`, `claims`, `evaluation` and `quality` are frames with the columns of `juesuan_nb.frames` (TABLES,
     CELLS, CLAIMS, EVALUATION, NOTES). `tables` also lists the statements that were found empty. Amounts are integers
-    of 分. Treat the frames as read-only: measures and rules share them.
+    of 分. Treat the frames as read-only: measures and rules share them. `sources` are the files that were read.
     """
 
     department: str
@@ -33,6 +33,7 @@ class Report:
     evaluation: pd.DataFrame
     quality: pd.DataFrame
     document: RawDocument
+    sources: tuple[Path, ...] = ()
 
     @property
     def name(self) -> str:
@@ -74,6 +75,7 @@ def load_report(path: str | Path, *more: str | Path) -> Report:
         evaluation=evaluation.extract(document),
         quality=_quality([tables.notes, narrative.unplaced(document, tables.cells)], document),
         document=document,
+        sources=tuple(files),
     )
 
 

@@ -1,0 +1,11 @@
+"""Where a figure is printed: a cut of the PDF page with its place boxed, or the rows and lines around it.
+
+`show(report, row)` takes a row of cells, claims, evaluation or findings; `annotate(report, findings, path)` writes the
+PDF with every finding marked on its pages.
+"""
+
+from juesuan_nb.evidence.annotate import annotate
+from juesuan_nb.evidence.model import Evidence, Shown, place_of
+from juesuan_nb.evidence.show import at, show
+
+__all__ = ["Evidence", "Shown", "annotate", "at", "place_of", "show"]
