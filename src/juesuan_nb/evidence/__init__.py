@@ -5,7 +5,7 @@ PDF with every finding marked on its pages.
 """
 
 from juesuan_nb.evidence.annotate import annotate
-from juesuan_nb.evidence.model import Evidence, Shown, place_of
-from juesuan_nb.evidence.show import at, show
+from juesuan_nb.evidence.model import Evidence, Shown, Spot, place_of
+from juesuan_nb.evidence.show import evidence, show
 
-__all__ = ["Evidence", "Shown", "annotate", "at", "place_of", "show"]
+__all__ = ["Evidence", "Shown", "Spot", "annotate", "evidence", "place_of", "show"]

@@ -12,7 +12,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from juesuan_nb.errors import UsageError
-from juesuan_nb.evidence.spots import spots
+from juesuan_nb.evidence.spots import spots_of
 from juesuan_nb.files import whole
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def _marks(report: Report, findings: pd.DataFrame) -> dict[int, dict[Box, list[d
     """Page → box → the findings there."""
     marks: dict[int, dict[Box, list[dict]]] = defaultdict(lambda: defaultdict(list))
     for finding in findings.to_dict("records"):
-        for spot in spots(report, finding):
+        for spot in spots_of(report, finding):
             if spot.place.page and spot.place.box:
                 marks[spot.place.page][spot.place.box].append(finding)
     return marks

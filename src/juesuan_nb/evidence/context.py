@@ -1,63 +1,84 @@
-"""The rows or lines around a place, where there is no picture of it."""
+"""The rows or lines around places, where there is no picture of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
-from juesuan_nb.document import Grid, Paragraph, Place, RawDocument, Row, squeeze
+from juesuan_nb.document import Block, Grid, Paragraph, Place, RawDocument, squeeze
+from juesuan_nb.evidence.model import Mark, Spot, Text
 
-Rows = tuple[tuple[str, ...], ...]
-Found = tuple[Rows, tuple[int, int] | None]
-AROUND = 2
-"""Rows or lines shown before and after the place."""
+AROUND = 1
+"""Rows or lines shown before and after each place."""
 HEADS = 3
 """Rows at the top of a table that are shown with any of its rows."""
 
 
-def around(document: RawDocument, place: Place, figure: str) -> Found:
-    """The text around a place, and (row, column) in it of the text that holds `figure`; nothing where it is unknown."""
+def around(document: RawDocument, spots: Iterable[Spot]) -> Iterator[tuple[list[Spot], Text]]:
+    """The text around the places, those of one table or one run of lines together; unknown places are left out."""
+    found = sorted(((at, spot) for spot in spots if (at := _find(document, spot))), key=lambda pair: pair[0])
+    for _, group in groupby(found, key=lambda pair: _run(document, pair[0][0])):
+        marked = list(group)
+        yield [spot for _, spot in marked], _text(document, marked)
+
+
+def _find(document: RawDocument, spot: Spot) -> tuple[int, int, int] | None:
+    """(block, row, column) of a place."""
     for number, block in enumerate(document.blocks):
         if isinstance(block, Grid):
-            if spot := _spot_in(block, place, figure):
-                return _rows(block, *spot)
-        elif any(_same(at, place) for at in (block.place, *(at for _, at in block.pieces))):
-            return _lines(document.blocks, number)
-    return (), None
+            if at := _find_in(block, spot):
+                return number, *at
+        elif any(_same(place, spot.place) for place in (block.place, *(place for _, place in block.pieces))):
+            return number, 0, 0
+    return None
 
 
 def _same(one: Place, other: Place) -> bool:
     return (one.page, one.line, one.spot) == (other.page, other.line, other.spot)
 
 
-def _spot_in(grid: Grid, place: Place, figure: str) -> tuple[int, int] | None:
-    """(row, column) of the cell at a place; of a row that is one place (a line of text) the cell with the figure."""
+def _find_in(grid: Grid, spot: Spot) -> tuple[int, int] | None:
+    """(row, column) of the cell at a place; of a line of text, the last with the figure."""
     hits = [
-        (at, column) for at, row in enumerate(grid.rows) for column, cell in enumerate(row) if _same(cell.place, place)
+        (at, column)
+        for at, row in enumerate(grid.rows)
+        for column, cell in enumerate(row)
+        if _same(cell.place, spot.place)
     ]
-    exact = [(at, column) for at, column in hits if squeeze(grid.rows[at][column].text) == squeeze(figure)]
-    return next(iter(exact or hits), None)
+    exact = [(at, column) for at, column in hits if squeeze(grid.rows[at][column].text) == squeeze(spot.figure)]
+    return (exact or hits or [None])[-1 if exact else 0]
 
 
-def _rows(grid: Grid, at: int, column: int) -> Found:
-    first = max(min(HEADS, at), at - AROUND)
-    shown = [*range(min(HEADS, at)), *range(first, min(len(grid.rows), at + AROUND + 1))]
-    return tuple(_texts(grid.rows[number]) for number in shown), (shown.index(at), column)
+def _run(document: RawDocument, number: int) -> int:
+    """The first block of the run of paragraphs that a block lies in; a table is a run of its own."""
+    while number and not isinstance(document.blocks[number], Grid) and _is_line(document.blocks[number - 1]):
+        number -= 1
+    return number
 
 
-def _texts(row: Row) -> tuple[str, ...]:
-    return tuple(squeeze(cell.text) for cell in row)
+def _is_line(block: Block) -> bool:
+    return isinstance(block, Paragraph)
 
 
-def _lines(blocks: Sequence[Grid | Paragraph], number: int) -> Found:
-    before = _near(reversed(blocks[max(0, number - AROUND) : number]))
-    after = _near(blocks[number + 1 : number + 1 + AROUND])
-    lines = [*reversed(before), blocks[number], *after]
-    return tuple((line.text.strip(),) for line in lines), (len(before), 0)
+def _text(document: RawDocument, marked: list[tuple[tuple[int, int, int], Spot]]) -> Text:
+    block = document.blocks[marked[0][0][0]]
+    if isinstance(block, Grid):
+        rows = [tuple(squeeze(cell.text) for cell in row) for row in block.rows]
+        marks = [Mark(at, column, squeeze(spot.figure)) for (_, at, column), spot in marked]
+        return _near(rows, marks, HEADS)
+    first = _run(document, marked[0][0][0])
+    lines = [(line.text.strip(),) for line in _lines(document.blocks[first:])]
+    return _near(lines, [Mark(number - first, 0, spot.figure) for (number, _, _), spot in marked], 0)
 
 
-def _near(blocks: Iterable[Grid | Paragraph]) -> list[Paragraph]:
-    """The paragraphs up to the next table."""
-    found = []
+def _lines(blocks: Iterable[Block]) -> Iterator[Paragraph]:
     for block in blocks:
-        if isinstance(block, Grid):
-            break
-        found.append(block)
-    return found
+        if not isinstance(block, Paragraph):
+            return
+        yield block
+
+
+def _near(rows: list[tuple[str, ...]], marks: list[Mark], heads: int) -> Text:
+    """The heads of a table and the rows near the marks."""
+    shown = {row for mark in marks for row in range(mark.row - AROUND, mark.row + AROUND + 1)} | set(range(heads))
+    kept = sorted(row for row in shown if 0 <= row < len(rows))
+    moved = tuple(Mark(kept.index(mark.row), mark.column, mark.figure) for mark in marks)
+    return Text(tuple(rows[row] for row in kept), moved)

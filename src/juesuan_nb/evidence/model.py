@@ -5,6 +5,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -14,50 +15,85 @@ _SPOT = re.compile(r"(?:《(?P<file>.+?)》)?(?:工作表“(?P<sheet>.+?)”)?(
 _BOX = re.compile(r"(?:《(?P<file>.+?)》)?\((?P<sides>[\d., -]+)\)")
 
 
-@dataclass(frozen=True)
-class Evidence:
-    """One place: `caption` says what and where, `png` is the picture of it (PDF), `rows` the text around it.
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place with what stands there: `title` in words, `figure` as printed."""
 
-    `marked` is (row, column) of the text that holds `figure`.
-    """
-
-    caption: str
-    png: bytes = b""
-    rows: tuple[tuple[str, ...], ...] = ()
-    marked: tuple[int, int] | None = None
+    place: Place
+    title: str = ""
     figure: str = ""
 
+    def __str__(self) -> str:
+        where = f"（{self.place}）" if str(self.place) else ""
+        return f"{self.title} {self.figure}".strip() + where
+
+
+class Mark(NamedTuple):
+    """The figure in a row and column of shown text."""
+
+    row: int
+    column: int
+    figure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Rows of text with the marked figures in them."""
+
+    rows: tuple[tuple[str, ...], ...]
+    marks: tuple[Mark, ...]
+
+    def html(self) -> str:
+        """A table with the figures marked."""
+        figures = {(mark.row, mark.column): mark.figure for mark in self.marks}
+        rows = (
+            "".join(f"<td>{_marked(text, figures.get((at, column)))}</td>" for column, text in enumerate(row))
+            for at, row in enumerate(self.rows)
+        )
+        return f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
+
+    def __str__(self) -> str:
+        marked = {mark.row for mark in self.marks}
+        lines = enumerate(" | ".join(row) for row in self.rows)
+        return "\n".join(f"{'→' if at in marked else '　'} {line}" for at, line in lines)
+
+
+def _marked(text: str, figure: str | None) -> str:
+    if figure is None:
+        return escape(text)
+    before, found, after = text.partition(figure) if figure and figure in text else ("", text, "")
+    return f"{escape(before)}<mark>{escape(found)}</mark>{escape(after)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Places that lie together: `spots` say what they are, `png` pictures them (PDF) or `text` is around them."""
+
+    spots: tuple[Spot, ...]
+    png: bytes = b""
+    text: Text | None = None
+
+    @property
+    def caption(self) -> str:
+        """What is marked, and where."""
+        return "；".join(dict.fromkeys(map(str, self.spots)))
+
     def _repr_html_(self) -> str:
-        caption = f"<figcaption>{escape(self.caption)}</figcaption>"
-        return f'<figure class="evidence">{caption}{self._picture() if self.png else self._table()}</figure>'
+        body = self._picture() if self.png else self.text.html() if self.text else ""
+        return f'<figure class="evidence"><figcaption>{escape(self.caption)}</figcaption>{body}</figure>'
 
     def _picture(self) -> str:
         data = b64encode(self.png).decode()
         return f'<img alt="{escape(self.caption)}" src="data:image/png;base64,{data}">'
 
-    def _table(self) -> str:
-        rows = (
-            "".join(f"<td>{self._cell((at, column), text)}</td>" for column, text in enumerate(row))
-            for at, row in enumerate(self.rows)
-        )
-        return f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
-
-    def _cell(self, at: tuple[int, int], text: str) -> str:
-        if at != self.marked:
-            return escape(text)
-        before, figure, after = text.partition(self.figure) if self.figure and self.figure in text else ("", text, "")
-        return f"{escape(before)}<mark>{escape(figure)}</mark>{escape(after)}"
-
     def __str__(self) -> str:
-        arrows = ["→" if self.marked and at == self.marked[0] else "　" for at in range(len(self.rows))]
-        lines = [f"{arrow} {' | '.join(row)}" for arrow, row in zip(arrows, self.rows, strict=True)]
-        return "\n".join([self.caption, *lines])
+        return "\n".join(filter(None, (self.caption, str(self.text or ""))))
 
     __repr__ = __str__
 
 
 class Shown(tuple[Evidence, ...]):
-    """Several places, one below the other."""
+    """The evidence of a row or a finding, one group of places below the other."""
 
     def _repr_html_(self) -> str:
         return "".join(one._repr_html_() for one in self)

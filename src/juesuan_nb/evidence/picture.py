@@ -1,8 +1,8 @@
-"""A cut of a PDF page with a place boxed."""
+"""A cut of a PDF page with places boxed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import pypdfium2 as pdfium
 from PIL import ImageDraw
 
-from juesuan_nb.document import Place
-
 if TYPE_CHECKING:
     from pathlib import Path
 
     from PIL.Image import Image
+
+Box = tuple[float, float, float, float]
 
 SCALE = 2.0
 """Pixels per point: 144 dpi, sharp on a screen and in print."""
@@ -23,16 +23,17 @@ BAND = 60.0
 """Points of the page shown above and below the place."""
 _COLOURS = 32
 _EDGE = (190, 0, 0)
+_GAP = 4
 
 
-def cut(path: Path, place: Place) -> bytes:
-    """The band of the page around `place.box` with the box drawn, as PNG.
+def cut(path: Path, number: int, places: Sequence[Box]) -> bytes:
+    """The band of a page around `places` (points from the upper left corner as shown) with each boxed, as PNG.
 
     Raises pdfium.PdfiumError where the file cannot be opened, IndexError where it has no such page.
     """
-    with _page(path, place.page) as page:
+    with _page(path, number) as page:
         picture = page.render(scale=SCALE).to_pil().convert("RGB")
-    return _png(_framed(picture, place.box))
+    return _png(_framed(picture, places))
 
 
 @contextmanager
@@ -46,12 +47,15 @@ def _page(path: Path, number: int) -> Iterator[pdfium.PdfPage]:
         document.close()
 
 
-def _framed(picture: Image, box: tuple[float, float, float, float]) -> Image:
+def _framed(picture: Image, places: Sequence[Box]) -> Image:
     """Dark enough to be seen in grey print, thin enough to hide nothing."""
-    x0, top, x1, bottom = (side * SCALE for side in box)
-    ImageDraw.Draw(picture).rectangle((x0 - 4, top - 4, x1 + 4, bottom + 4), outline=_EDGE, width=3)
-    band = BAND * SCALE
-    return picture.crop((0, max(0, int(top - band)), picture.width, min(picture.height, int(bottom + band))))
+    pen = ImageDraw.Draw(picture)
+    for x0, top, x1, bottom in places:
+        corners = x0 * SCALE - _GAP, top * SCALE - _GAP, x1 * SCALE + _GAP, bottom * SCALE + _GAP
+        pen.rectangle(corners, outline=_EDGE, width=3)
+    upper = min(top for _, top, _, _ in places) - BAND
+    lower = max(bottom for _, _, _, bottom in places) + BAND
+    return picture.crop((0, max(0, int(upper * SCALE)), picture.width, min(picture.height, int(lower * SCALE))))
 
 
 def _png(picture: Image) -> bytes:

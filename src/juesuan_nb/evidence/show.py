@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,31 +11,40 @@ import pypdfium2 as pdfium
 
 from juesuan_nb.document import Place
 from juesuan_nb.evidence.context import around
-from juesuan_nb.evidence.model import Evidence, Shown, place_of
+from juesuan_nb.evidence.model import Evidence, Shown, Spot, place_of
 from juesuan_nb.evidence.picture import cut
-from juesuan_nb.evidence.spots import spots
+from juesuan_nb.evidence.spots import spots_of
 
 if TYPE_CHECKING:
     from juesuan_nb.report import Report
 
-MOST = 6
+MOST = 12
 """Places of one finding that are shown."""
 
 
-def show(report: Report, row: Mapping[str, object]) -> Evidence | Shown:
+def show(report: Report, row: Mapping[str, object]) -> Shown:
     """The evidence of a row of `report.cells`, `claims` or `evaluation`, or of all places of a finding."""
     if "places" in row:
-        return Shown(at(report, spot.place, spot.figure, spot.title) for spot in spots(report, row)[:MOST])
-    return at(report, place_of(row), str(row.get("raw") or row.get("value") or ""), _title(row))
+        return Shown(evidence(report, spots_of(report, row)[:MOST]))
+    return Shown(evidence(report, [Spot(place_of(row), _title(row), str(row.get("raw") or row.get("value") or ""))]))
 
 
-def at(report: Report, place: Place, figure: str = "", title: str = "") -> Evidence:
-    """The evidence of a place; `figure` is the text marked there, `title` what it is."""
-    caption = f"{title} {figure}".strip() + (f"（{place}）" if str(place) else "")
-    if place.box and (png := _picture(source(report, place), place)):
-        return Evidence(caption, png)
-    rows, marked = around(report.document, place, figure)
-    return Evidence(caption, rows=rows, marked=marked, figure=figure)
+def evidence(report: Report, spots: Iterable[Spot]) -> Iterator[Evidence]:
+    """Pictures of the places that have a box on a page, page by page, and the text around the others."""
+    spots = sorted(spots, key=lambda spot: (spot.place.file, spot.place.page or 0))
+    without: list[Spot] = []
+    for _, group in groupby(spots, key=lambda spot: (spot.place.file, spot.place.page)):
+        listed = list(group)
+        boxed = [spot for spot in listed if spot.place.box]
+        if boxed and (png := _picture(source(report, boxed[0].place), boxed)):
+            yield Evidence(tuple(boxed), png)
+            without += [spot for spot in listed if not spot.place.box]
+        else:
+            without += listed
+    found = list(around(report.document, without))
+    yield from (Evidence(tuple(marked), text=text) for marked, text in found)
+    known = {spot for marked, _ in found for spot in marked}
+    yield from (Evidence((spot,)) for spot in without if spot not in known)
 
 
 def source(report: Report, place: Place) -> Path | None:
@@ -43,10 +53,10 @@ def source(report: Report, place: Place) -> Path | None:
     return next((path for path in files if path.is_file()), None)
 
 
-def _picture(path: Path | None, place: Place) -> bytes:
-    """The picture of a place, or nothing where the file has changed so that it cannot be made."""
+def _picture(path: Path | None, spots: list[Spot]) -> bytes:
+    """The picture of places on one page, or nothing where the file is gone or has become another one."""
     try:
-        return cut(path, place) if path and place.page else b""
+        return cut(path, spots[0].place.page, [spot.place.box for spot in spots]) if path else b""
     except (pdfium.PdfiumError, IndexError):
         return b""
 

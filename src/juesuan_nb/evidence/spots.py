@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from juesuan_nb.document import Place, fold
-from juesuan_nb.evidence.model import place_of
+from juesuan_nb.evidence.model import Spot, place_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,16 +20,7 @@ _NAMED = {"sheet": re.compile(r"工作表“(.+?)”"), "file": re.compile(r"《
 _NAMES = ("code", "item", "subject", "column")
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A place with what stands there: `title` as the finding calls it, `figure` as printed."""
-
-    place: Place
-    title: str
-    figure: str = ""
-
-
-def spots(report: Report, finding: Mapping[str, object]) -> list[Spot]:
+def spots_of(report: Report, finding: Mapping[str, object]) -> list[Spot]:
     """Where a finding is printed: the cells, claims and facts that its places name, in their order, each once.
 
     A place that no figure stands at (a heading) is given as it is told.
