@@ -14,29 +14,29 @@ HEADS = 3
 
 def around(document: RawDocument, spots: Iterable[Spot]) -> Iterator[tuple[list[Spot], Text]]:
     """The text around the places, those of one table or one run of lines together; unknown places are left out."""
-    found = sorted(((at, spot) for spot in spots if (at := _find(document, spot))), key=lambda pair: pair[0])
+    found = sorted(((at, spot) for spot in spots for at in _find(document, spot)), key=lambda pair: pair[0])
     for _, group in groupby(found, key=lambda pair: _run(document, pair[0][0])):
         marked = list(group)
-        yield [spot for _, spot in marked], _text(document, marked)
+        yield list(dict.fromkeys(spot for _, spot in marked)), _text(document, marked)
 
 
-def _find(document: RawDocument, spot: Spot) -> tuple[int, int, int] | None:
-    """(block, row, column) of a place."""
+def _find(document: RawDocument, spot: Spot) -> list[tuple[int, int, int]]:
+    """(block, row, column) of a place; several where a whole line of text is one place and prints the figure twice."""
     for number, block in enumerate(document.blocks):
         if isinstance(block, Grid):
-            if at := _find_in(block, spot):
-                return number, *at
+            if hits := _find_in(block, spot):
+                return [(number, *at) for at in hits]
         elif any(_same(place, spot.place) for place in (block.place, *(place for _, place in block.pieces))):
-            return number, 0, 0
-    return None
+            return [(number, 0, 0)]
+    return []
 
 
 def _same(one: Place, other: Place) -> bool:
     return (one.page, one.line, one.spot) == (other.page, other.line, other.spot)
 
 
-def _find_in(grid: Grid, spot: Spot) -> tuple[int, int] | None:
-    """(row, column) of the cell at a place; of a line of text, the last with the figure."""
+def _find_in(grid: Grid, spot: Spot) -> list[tuple[int, int]]:
+    """(row, column) of the cells at a place that show the figure, else of the first cell there."""
     hits = [
         (at, column)
         for at, row in enumerate(grid.rows)
@@ -44,7 +44,7 @@ def _find_in(grid: Grid, spot: Spot) -> tuple[int, int] | None:
         if _same(cell.place, spot.place)
     ]
     exact = [(at, column) for at, column in hits if squeeze(grid.rows[at][column].text) == squeeze(spot.figure)]
-    return (exact or hits or [None])[-1 if exact else 0]
+    return exact or hits[:1]
 
 
 def _run(document: RawDocument, number: int) -> int:

@@ -63,7 +63,6 @@ def _picture(path: Path | None, spots: list[Spot]) -> bytes:
 
 def _title(row: Mapping[str, object]) -> str:
     if row.get("table"):
-        return f"《{row['table']}》" + "·".join(
-            filter(None, (str(row.get("item") or ""), str(row.get("column") or "")))
-        )
+        names = (str(row.get(name) or "") for name in ("code", "item", "column"))
+        return f"《{row['table']}》{'·'.join(filter(None, names))}"
     return str(row.get("subject") or row.get("item") or "")
