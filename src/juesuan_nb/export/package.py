@@ -48,7 +48,7 @@ def write_package(report: Report, result: CheckResult, folder: Path) -> None:
 
 
 def classified(cells: pd.DataFrame) -> pd.DataFrame:
-    """The cells with the code taken apart: 类, 款 and 项 of the functional, 类 and 款 of the economic classification."""
+    """The cells with the code taken apart into 类, 款 and 项 (functional) or 类 and 款 (economic)."""
     economic = cells["statement"] == ECONOMIC
     taken = {
         name: cells["code"]
