@@ -3,69 +3,64 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
+from juesuan_nb.checks.attachments import entries
+from juesuan_nb.checks.facts import Facts
+from juesuan_nb.checks.told import gather
 from juesuan_nb.document import Place, fold
 from juesuan_nb.evidence.model import Spot, place_of
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from juesuan_nb.report import Report
 
-_WHERE = re.compile(r"（([^（）]*(?:第\d+[页行]|工作表“[^”]+”|\([\d., ]+\))[^（）]*)）$")
+_WHERE = re.compile(r"(?:（([^（）]*)）|((?:第\d+[页行])+))$")
 _NUMBERED = {"page": re.compile(r"第(\d+)页"), "line": re.compile(r"第(\d+)行")}
 _NAMED = {"sheet": re.compile(r"工作表“(.+?)”"), "file": re.compile(r"《(.+?)》")}
-_NAMES = ("code", "item", "subject", "column")
 
 
-def spots_of(report: Report, finding: Mapping[str, object]) -> list[Spot]:
-    """Where a finding is printed: the cells, claims and facts that its places name, in their order, each once.
+class Spots:
+    """Finds where the findings on one report are printed."""
 
-    A place that no figure stands at (a heading) is given as it is told.
-    """
-    found: dict[Place, Spot] = {}
-    for told in filter(None, str(finding["places"]).split("；")):
-        for spot in _spots(report, told):
-            found.setdefault(spot.place, spot)
-    return list(found.values())
+    def __init__(self, report: Report) -> None:
+        self.report = report
 
+    def of(self, finding: Mapping[str, object]) -> list[Spot]:
+        """The cells, claims and facts that the places of a finding name, in their order, each once.
 
-def _spots(report: Report, told: str) -> Iterator[Spot]:
-    where = _WHERE.search(told)
-    title = _WHERE.sub("", told)
-    for frame in (report.cells, report.claims, report.evaluation):
-        rows = [row for row in _rows_at(frame, where[1] if where else told) if _named(row, title)]
-        if rows:
-            yield from (Spot(place_of(row), title, str(row.get("raw") or row["value"])) for row in rows)
-            return
-    if place := _place(where[1] if where else told):
-        yield Spot(place, title)
+        A place that no figure stands at (a heading, a sentence) is given as it is told.
+        """
+        found: dict[Place, Spot] = {}
+        for told in filter(None, str(finding["places"]).split("；")):
+            for spot in self._told(told):
+                found.setdefault(spot.place, spot)
+        return list(found.values())
 
+    def _told(self, told: str) -> Iterator[Spot]:
+        where = _WHERE.search(told)
+        title = told[: where.start()] if where else told
+        rows = self._rows.get((fold(title), (where[1] or where[2]) if where else ""), ())
+        yield from (Spot(place_of(row), title, str(row.get("raw") or row["value"])) for row in rows)
+        if not rows and where and (place := _place(where[0])):
+            yield Spot(place, title)
 
-def _rows_at(frame: pd.DataFrame, where: str) -> Iterable[dict]:
-    """The rows whose page and line, or other place, are those told."""
-    place = _place(where)
-    if place is None:
-        mine = frame["box"].map(lambda box: bool(box) and box == where)
-    else:
-        mine = (frame["page"].fillna(0) == (place.page or 0)) & (frame["line"].fillna(0) == (place.line or 0))
-        if place.sheet or place.cell:
-            mine &= frame["box"] == where
-    return frame[mine].to_dict("records")
+    @cached_property
+    def _rows(self) -> dict[tuple[str, str], list[dict]]:
+        """The rows of cells, claims and evaluation by what findings call them, and where."""
+        named = [*self._cells(), *self._claims(), *self._facts()]
+        rows: dict[tuple[str, str], list[dict]] = {}
+        for name, row in named:
+            place = place_of(row)
+            for where in dict.fromkeys((str(Place(place.page, place.line)), str(place))):
+                rows.setdefault((fold(name), where), []).append(row)
+        return rows
 
 
 def _place(where: str) -> Place | None:
     numbers = {name: int(found[1]) for name, pattern in _NUMBERED.items() if (found := pattern.search(where))}
     names = {name: found[1] for name, pattern in _NAMED.items() if (found := pattern.search(where))}
     return Place(**numbers, **names) if numbers or "sheet" in names else None
-
-
-def _named(row: Mapping[str, object], title: str) -> bool:
-    """Whether the title names the row: a cell by item, code and column, others by one name."""
-    said = fold(title)
-    names = [fold(str(row[name])) for name in _NAMES if row.get(name)]
-    if "column" in row:
-        return bool(names) and all(name in said for name in names)
-    return any(name in said for name in names)
