@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from juesuan_nb.document import Place
 from juesuan_nb.errors import UsageError
-from juesuan_nb.evidence.spots import spots_of
+from juesuan_nb.evidence.sources import Sources
+from juesuan_nb.evidence.spots import Spots
 from juesuan_nb.files import whole
 
 if TYPE_CHECKING:
@@ -31,13 +33,15 @@ Box = tuple[float, float, float, float]
 def annotate(report: Report, findings: pd.DataFrame, path: Path) -> int:
     """Write the PDF with a box and a note for each place of the findings; how many were marked.
 
-    Raises UsageError where the report is no PDF, or several files, or is not there any more.
+    Raises UsageError where the report is no PDF, or several files, or is not there any more, or was changed.
     """
-    source = report.sources[0] if len(report.sources) == 1 else None
-    if source is None or report.document.form != "pdf" or not source.is_file():
-        raise UsageError(f"{report.name} 不是单独一份 PDF，或原文件已不在，不能在上面标注；请看网页里的出处。")
+    if len(report.sources) != 1 or report.document.form != "pdf":
+        raise UsageError(f"{report.name} 不是单独一份 PDF，不能在上面标注；请用 run 生成的网页看出处。")
+    source = Sources(report).of(Place())
+    if source.trouble:
+        raise UsageError(f"{source.trouble.partition('，不能')[0]}，不能在上面标注。请找回读入时的文件后重试。")
     marks = _marks(report, findings)
-    document = pdfium.PdfDocument(source.read_bytes())
+    document = pdfium.PdfDocument(source.data)
     try:
         count = sum(_mark_page(document, number, listed) for number, listed in sorted(marks.items()))
         data = BytesIO()
@@ -52,10 +56,12 @@ def annotate(report: Report, findings: pd.DataFrame, path: Path) -> int:
 def _marks(report: Report, findings: pd.DataFrame) -> dict[int, dict[Box, list[dict]]]:
     """Page → box → the findings there."""
     marks: dict[int, dict[Box, list[dict]]] = defaultdict(lambda: defaultdict(list))
+    index = Spots(report)
     for finding in findings.to_dict("records"):
-        for spot in spots_of(report, finding):
+        for spot in index.of(finding):
             if spot.place.page and spot.place.box:
-                marks[spot.place.page][spot.place.box].append(finding)
+                found = marks[spot.place.page][spot.place.box]
+                found += [finding] * (finding not in found)
     return marks
 
 

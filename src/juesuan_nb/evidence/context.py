@@ -1,6 +1,8 @@
 """The rows or lines around places, where there is no picture of them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from juesuan_nb.document import Block, Grid, Paragraph, Place, RawDocument, squeeze
@@ -12,39 +14,54 @@ HEADS = 3
 """Rows at the top of a table that are shown with any of its rows."""
 
 
-def around(document: RawDocument, spots: Iterable[Spot]) -> Iterator[tuple[list[Spot], Text]]:
-    """The text around the places, those of one table or one run of lines together; unknown places are left out."""
-    found = sorted(((at, spot) for spot in spots for at in _find(document, spot)), key=lambda pair: pair[0])
-    for _, group in groupby(found, key=lambda pair: _run(document, pair[0][0])):
-        marked = list(group)
-        yield list(dict.fromkeys(spot for _, spot in marked)), _text(document, marked)
+At = tuple[int, int, int]
+"""Block, row and column in it."""
 
 
-def _find(document: RawDocument, spot: Spot) -> list[tuple[int, int, int]]:
-    """(block, row, column) of a place; several where a whole line of text is one place and prints the figure twice."""
-    for number, block in enumerate(document.blocks):
-        if isinstance(block, Grid):
-            if hits := _find_in(block, spot):
-                return [(number, *at) for at in hits]
-        elif any(_same(place, spot.place) for place in (block.place, *(place for _, place in block.pieces))):
-            return [(number, 0, 0)]
-    return []
+class Context:
+    """The places of a document, indexed once."""
+
+    def __init__(self, document: RawDocument) -> None:
+        self._document = document
+        self._at: dict[Place, list[At]] = defaultdict(list)
+        for number, block in enumerate(document.blocks):
+            for place, at in _places(block):
+                self._at[_bare(place)].append((number, *at))
+
+    def around(self, spots: Iterable[Spot]) -> Iterator[tuple[list[Spot], Text]]:
+        """The text around the places, those of one table or one run of lines together; unknown ones are left out."""
+        found = sorted(((at, spot) for spot in spots for at in self._find(spot)), key=lambda pair: pair[0])
+        for _, group in groupby(found, key=lambda pair: _run(self._document, pair[0][0])):
+            marked = list(group)
+            yield list(dict.fromkeys(spot for _, spot in marked)), _text(self._document, marked)
+
+    def _find(self, spot: Spot) -> list[At]:
+        """Where a place is; several where a whole line of text is one place and prints the figure twice.
+
+        In a table the cells that show the figure, else the first cell there.
+        """
+        hits = self._at.get(_bare(spot.place), [])
+        if not hits or not isinstance(self._document.blocks[hits[0][0]], Grid):
+            return hits[:1]
+        exact = [at for at in hits if self._shown(at) == squeeze(spot.figure)]
+        return exact or hits[:1]
+
+    def _shown(self, at: At) -> str:
+        block = self._document.blocks[at[0]]
+        return squeeze(block.rows[at[1]][at[2]].text) if isinstance(block, Grid) else ""
 
 
-def _same(one: Place, other: Place) -> bool:
-    return (one.page, one.line, one.spot) == (other.page, other.line, other.spot)
+def _places(block: Block) -> Iterator[tuple[Place, tuple[int, int]]]:
+    if isinstance(block, Paragraph):
+        yield from ((place, (0, 0)) for place in (block.place, *(place for _, place in block.pieces)))
+        return
+    for at, row in enumerate(block.rows):
+        yield from ((cell.place, (at, column)) for column, cell in enumerate(row))
 
 
-def _find_in(grid: Grid, spot: Spot) -> list[tuple[int, int]]:
-    """(row, column) of the cells at a place that show the figure, else of the first cell there."""
-    hits = [
-        (at, column)
-        for at, row in enumerate(grid.rows)
-        for column, cell in enumerate(row)
-        if _same(cell.place, spot.place)
-    ]
-    exact = [(at, column) for at, column in hits if squeeze(grid.rows[at][column].text) == squeeze(spot.figure)]
-    return exact or hits[:1]
+def _bare(place: Place) -> Place:
+    """A place as the frames of a report name it."""
+    return replace(place, scanned=False)
 
 
 def _run(document: RawDocument, number: int) -> int:

@@ -5,12 +5,14 @@ from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
+from itertools import zip_longest
 from typing import NamedTuple
 
 import pandas as pd
 
 from juesuan_nb.document import Place
 
+NOTHING = "这一条没有可以在原文中标出的位置。"
 _SPOT = re.compile(r"(?:《(?P<file>.+?)》)?(?:工作表“(?P<sheet>.+?)”)?(?P<cell>.*)")
 _BOX = re.compile(r"(?:《(?P<file>.+?)》)?\((?P<sides>[\d., -]+)\)")
 
@@ -45,9 +47,11 @@ class Text:
 
     def html(self) -> str:
         """A table with the figures marked."""
-        figures = {(mark.row, mark.column): mark.figure for mark in self.marks}
+        figures: dict[tuple[int, int], list[str]] = {}
+        for mark in self.marks:
+            figures.setdefault((mark.row, mark.column), []).append(mark.figure)
         rows = (
-            "".join(f"<td>{_marked(text, figures.get((at, column)))}</td>" for column, text in enumerate(row))
+            "".join(f"<td>{_marked(text, figures.get((at, column), []))}</td>" for column, text in enumerate(row))
             for at, row in enumerate(self.rows)
         )
         return f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
@@ -58,36 +62,52 @@ class Text:
         return "\n".join(f"{'→' if at in marked else '　'} {line}" for at, line in lines)
 
 
-def _marked(text: str, figure: str | None) -> str:
-    if figure is None:
+def _marked(text: str, figures: list[str]) -> str:
+    """The text with each of the figures marked, spaces in them or not; the whole where one is not found in it."""
+    if not figures:
         return escape(text)
-    before, found, after = text.partition(figure) if figure and figure in text else ("", text, "")
-    return f"{escape(before)}<mark>{escape(found)}</mark>{escape(after)}"
+    loose = [r"\s*".join(map(re.escape, figure)) for figure in sorted(figures, key=len, reverse=True)]
+    pattern = re.compile("|".join(rf"(?<![\d.]){figure}(?![\d.]*\d)" for figure in loose if figure))
+    if not all(figures) or not pattern.search(text):
+        return f"<mark>{escape(text)}</mark>"
+    parts = zip_longest(pattern.split(text), pattern.findall(text), fillvalue="")
+    return "".join(f"{escape(plain)}{f'<mark>{escape(hit)}</mark>' if hit else ''}" for plain, hit in parts)
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Places that lie together: `spots` say what they are, `png` pictures them (PDF) or `text` is around them."""
+    """Places that lie together: `spots` say what they are, `png` pictures them (PDF) or `text` is around them.
+
+    `note` says why it is not shown as it could be.
+    """
 
     spots: tuple[Spot, ...]
     png: bytes = b""
     text: Text | None = None
+    note: str = ""
 
     @property
     def caption(self) -> str:
-        """What is marked, and where."""
-        return "；".join(dict.fromkeys(map(str, self.spots)))
+        """What is marked, and where; each name and place once, with all its figures."""
+        figures: dict[tuple[str, str], list[str]] = {}
+        for spot in self.spots:
+            figures.setdefault((spot.title, str(spot.place)), []).append(spot.figure)
+        return "；".join(
+            " ".join(filter(None, (title, "、".join(filter(None, dict.fromkeys(shown)))))) + (f"（{at}）" if at else "")
+            for (title, at), shown in figures.items()
+        )
 
     def _repr_html_(self) -> str:
         body = self._picture() if self.png else self.text.html() if self.text else ""
-        return f'<figure class="evidence"><figcaption>{escape(self.caption)}</figcaption>{body}</figure>'
+        said = "".join(f"<p>{escape(line)}</p>" for line in (self.note,) if line)
+        return f'<figure class="evidence"><figcaption>{escape(self.caption)}</figcaption>{said}{body}</figure>'
 
     def _picture(self) -> str:
         data = b64encode(self.png).decode()
         return f'<img alt="{escape(self.caption)}" src="data:image/png;base64,{data}">'
 
     def __str__(self) -> str:
-        return "\n".join(filter(None, (self.caption, str(self.text or ""))))
+        return "\n".join(filter(None, (self.caption, self.note, str(self.text or ""))))
 
     __repr__ = __str__
 
@@ -96,10 +116,10 @@ class Shown(tuple[Evidence, ...]):
     """The evidence of a row or a finding, one group of places below the other."""
 
     def _repr_html_(self) -> str:
-        return "".join(one._repr_html_() for one in self)
+        return "".join(one._repr_html_() for one in self) or f"<p>{NOTHING}</p>"
 
     def __str__(self) -> str:
-        return "\n\n".join(map(str, self))
+        return "\n\n".join(map(str, self)) or NOTHING
 
     __repr__ = __str__
 

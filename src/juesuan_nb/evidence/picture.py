@@ -2,60 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-import pypdfium2 as pdfium
 from PIL import ImageDraw
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    import pypdfium2 as pdfium
     from PIL.Image import Image
 
 Box = tuple[float, float, float, float]
 
 SCALE = 2.0
 """Pixels per point: 144 dpi, sharp on a screen and in print."""
-BAND = 60.0
+BAND = 48.0
 """Points of the page shown above and below the place."""
 _COLOURS = 32
 _EDGE = (190, 0, 0)
 _GAP = 4
 
 
-def cut(path: Path, number: int, places: Sequence[Box]) -> bytes:
+def cut(document: pdfium.PdfDocument, number: int, places: Sequence[Box], scale: float = SCALE) -> bytes:
     """The band of a page around `places` (points from the upper left corner as shown) with each boxed, as PNG.
 
-    Raises pdfium.PdfiumError where the file cannot be opened, IndexError where it has no such page.
+    Raises IndexError where there is no such page, pdfium.PdfiumError where it cannot be drawn.
     """
-    with _page(path, number) as page:
-        picture = page.render(scale=SCALE).to_pil().convert("RGB")
-    return _png(_framed(picture, places))
-
-
-@contextmanager
-def _page(path: Path, number: int) -> Iterator[pdfium.PdfPage]:
-    document = pdfium.PdfDocument(path)
+    if not 1 <= number <= len(document):
+        raise IndexError(number)
+    page = document[number - 1]
     try:
-        page = document[number - 1]
-        yield page
-        page.close()
+        picture = page.render(scale=scale).to_pil().convert("RGB")
     finally:
-        document.close()
+        page.close()
+    return _png(_framed(picture, places, scale))
 
 
-def _framed(picture: Image, places: Sequence[Box]) -> Image:
+def _framed(picture: Image, places: Sequence[Box], scale: float) -> Image:
     """Dark enough to be seen in grey print, thin enough to hide nothing."""
     pen = ImageDraw.Draw(picture)
     for x0, top, x1, bottom in places:
-        corners = x0 * SCALE - _GAP, top * SCALE - _GAP, x1 * SCALE + _GAP, bottom * SCALE + _GAP
+        corners = x0 * scale - _GAP, top * scale - _GAP, x1 * scale + _GAP, bottom * scale + _GAP
         pen.rectangle(corners, outline=_EDGE, width=3)
     upper = min(top for _, top, _, _ in places) - BAND
     lower = max(bottom for _, _, _, bottom in places) + BAND
-    return picture.crop((0, max(0, int(upper * SCALE)), picture.width, min(picture.height, int(lower * SCALE))))
+    return picture.crop((0, max(0, int(upper * scale)), picture.width, min(picture.height, int(lower * scale))))
 
 
 def _png(picture: Image) -> bytes:
