@@ -1,8 +1,9 @@
 """Report: everything that was read from one department's final accounts, frozen."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 import pandas as pd
@@ -43,6 +44,13 @@ class Report:
     def statement(self, statement: str) -> pd.DataFrame:
         """The cells of one statement by identifier, e.g. "expenditure"; empty where the report does not have it."""
         return self.cells[self.cells["statement"] == statement]
+
+    def show(self, row: Mapping[str, object]) -> object:
+        """Where a row of the frames, or a finding, is printed: `juesuan_nb.show(report, row)`, in the way analysts type it.
+
+        The one call to a module above this one, made by name when it is needed.
+        """
+        return import_module("juesuan_nb.evidence").show(self, row)
 
 
 BETWEEN = "|"

@@ -1,5 +1,6 @@
 """The rows or lines around places, where there is no picture of them."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -11,7 +12,9 @@ from juesuan_nb.evidence.model import Mark, Spot, Text
 AROUND = 1
 """Rows or lines shown before and after each place."""
 HEADS = 3
-"""Rows at the top of a table that are shown with any of its rows."""
+"""Rows at the top of a table that are shown with any of its rows, as long as they hold no figure."""
+_FIGURE = re.compile(r"[-−]?[\d,]*\.?\d+%?")
+_GAP = ("…",)
 
 
 At = tuple[int, int, int]
@@ -80,7 +83,8 @@ def _text(document: RawDocument, marked: list[tuple[tuple[int, int, int], Spot]]
     if isinstance(block, Grid):
         rows = [tuple(squeeze(cell.text) for cell in row) for row in block.rows]
         marks = [Mark(at, column, squeeze(spot.figure)) for (_, at, column), spot in marked]
-        return _near(rows, marks, HEADS)
+        heads = next((at for at, row in enumerate(rows) if any(map(_FIGURE.fullmatch, row))), HEADS)
+        return _near(rows, marks, min(heads, HEADS))
     first = _run(document, marked[0][0][0])
     lines = [(line.text.strip(),) for line in _lines(document.blocks[first:])]
     return _near(lines, [Mark(number - first, 0, spot.figure) for (number, _, _), spot in marked], 0)
@@ -94,8 +98,10 @@ def _lines(blocks: Iterable[Block]) -> Iterator[Paragraph]:
 
 
 def _near(rows: list[tuple[str, ...]], marks: list[Mark], heads: int) -> Text:
-    """The heads of a table and the rows near the marks."""
+    """The heads of a table and the rows near the marks; … where rows between are left out."""
     shown = {row for mark in marks for row in range(mark.row - AROUND, mark.row + AROUND + 1)} | set(range(heads))
-    kept = sorted(row for row in shown if 0 <= row < len(rows))
+    kept: list[int | None] = []
+    for row in sorted(row for row in shown if 0 <= row < len(rows)):
+        kept += [None] * bool(kept and kept[-1] != row - 1) + [row]
     moved = tuple(Mark(kept.index(mark.row), mark.column, mark.figure) for mark in marks)
-    return Text(tuple(rows[row] for row in kept), moved)
+    return Text(tuple(_GAP if row is None else rows[row] for row in kept), moved)
