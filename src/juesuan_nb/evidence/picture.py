@@ -35,7 +35,15 @@ def cut(document: pdfium.PdfDocument, number: int, places: Sequence[Box], scale:
         picture = page.render(scale=scale).to_pil().convert("RGB")
     finally:
         page.close()
-    return _png(_framed(picture, places, scale))
+    return _png(_framed(_palette(picture), places, scale))
+
+
+def _palette(picture: Image) -> Image:
+    """Few colours, which makes a page small, the last of them kept for the frames."""
+    small = picture.quantize(_COLOURS - 1)
+    colours = (small.getpalette() or [])[: 3 * (_COLOURS - 1)]
+    small.putpalette(colours + [0] * (3 * (_COLOURS - 1) - len(colours)) + list(_EDGE))
+    return small
 
 
 def _framed(picture: Image, places: Sequence[Box], scale: float) -> Image:
@@ -43,7 +51,7 @@ def _framed(picture: Image, places: Sequence[Box], scale: float) -> Image:
     pen = ImageDraw.Draw(picture)
     for x0, top, x1, bottom in places:
         corners = x0 * scale - _GAP, top * scale - _GAP, x1 * scale + _GAP, bottom * scale + _GAP
-        pen.rectangle(corners, outline=_EDGE, width=3)
+        pen.rectangle(corners, outline=_COLOURS - 1, width=3)
     upper = min(top for _, top, _, _ in places) - BAND
     lower = max(bottom for _, _, _, bottom in places) + BAND
     return picture.crop((0, max(0, int(upper * scale)), picture.width, min(picture.height, int(lower * scale))))
@@ -51,5 +59,5 @@ def _framed(picture: Image, places: Sequence[Box], scale: float) -> Image:
 
 def _png(picture: Image) -> bytes:
     out = BytesIO()
-    picture.quantize(_COLOURS).save(out, "PNG", optimize=True)
+    picture.save(out, "PNG", optimize=True)
     return out.getvalue()
