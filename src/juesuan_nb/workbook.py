@@ -14,7 +14,7 @@ from pathlib import Path
 from time import monotonic
 from types import MappingProxyType
 
-from juesuan_nb import __version__, page
+from juesuan_nb import __version__, evidence, page
 from juesuan_nb.checks import SEVERITIES, CheckResult, check, custom, rules_files, thresholds
 from juesuan_nb.checks.dispositions import FINDINGS_FILE, VANISHED, dismissed, has_more, read_dispositions
 from juesuan_nb.errors import JuesuanError, UsageError
@@ -60,7 +60,8 @@ def run(
         clock.lap("execute")
         limits = _thresholds(template, values)
         result = check(report, thresholds=limits, rules=own, dispositions=next(iter(noted), None))
-        page_text = page.export(executed, title=_title(report), facts=_facts(report, result, values, own))
+        shown = {"facts": _facts(report, result, values, own), "evidence": evidence.folded(report, result.findings)}
+        page_text = page.export(executed, title=_title(report), **shown)
         write_text(staging / PAGE, page_text)
         write_findings(result, staging / FINDINGS_FILE)
         write_cells(report, staging / "cells.csv")
