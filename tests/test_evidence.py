@@ -45,6 +45,7 @@ def test_every_figure_is_marked_where_it_is_printed(report):
             [(spots, text)] = context.around(finder.spots(row))
             assert [spot.place for spot in spots] == [place_of(row)]
             assert all(squeeze(row.get("raw") or row["value"]) in field for field in marked(text))
+            assert "column" not in row or len(text.marks) == 1
 
 
 def test_a_finding_leads_to_the_figure_that_was_changed(report, planted):

@@ -39,15 +39,15 @@ class Context:
             yield list(dict.fromkeys(spot for _, spot in marked)), _text(self._document, marked)
 
     def _find(self, spot: Spot) -> list[At]:
-        """Where a place is; several where a whole line of text is one place and prints the figure twice.
+        """Where a place is. In a table the cell that shows the figure, else the first cell there.
 
-        In a table the cells that show the figure, else the first cell there.
+        Several where a whole line is one place and prints the figure more often than cells of it were read.
         """
         hits = self._at.get(_bare(spot.place), [])
         if not hits or not isinstance(self._document.blocks[hits[0][0]], Grid):
             return hits[:1]
         exact = [at for at in hits if self._shown(at) == squeeze(spot.figure)]
-        return exact or hits[:1]
+        return [exact[spot.nth]] if len(exact) == spot.among else exact or hits[:1]
 
     def _shown(self, at: At) -> str:
         block = self._document.blocks[at[0]]

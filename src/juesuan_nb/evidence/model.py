@@ -19,11 +19,16 @@ _BOX = re.compile(r"(?:《(?P<file>.+?)》)?\((?P<sides>[\d., -]+)\)")
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place with what stands there: `title` in words, `figure` as printed."""
+    """A place with what stands there: `title` in words, `figure` as printed.
+
+    Where a line of text is the place of several equal figures, this is the one numbered `nth` (from 0) of `among`.
+    """
 
     place: Place
     title: str = ""
     figure: str = ""
+    nth: int = 0
+    among: int = 1
 
     def __str__(self) -> str:
         where = f"（{self.place}）" if str(self.place) else ""

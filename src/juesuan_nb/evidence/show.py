@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pypdfium2 as pdfium
 
 from juesuan_nb.evidence.context import Context
-from juesuan_nb.evidence.model import Evidence, Shown, Spot, place_of
+from juesuan_nb.evidence.model import Evidence, Shown, Spot
 from juesuan_nb.evidence.picture import SCALE, cut
 from juesuan_nb.evidence.sources import Sources
-from juesuan_nb.evidence.spots import Spots
+from juesuan_nb.evidence.spots import Cells, Spots
 
 if TYPE_CHECKING:
     from juesuan_nb.report import Report
@@ -37,7 +37,11 @@ class Finder:
 
     @cached_property
     def _index(self) -> Spots:
-        return Spots(self._report)
+        return Spots(self._report, self._cells)
+
+    @cached_property
+    def _cells(self) -> Cells:
+        return Cells(self._report.cells)
 
     @cached_property
     def _context(self) -> Context:
@@ -47,7 +51,7 @@ class Finder:
         """The places of a row of cells, claims or evaluation (one), or of a finding (each that it names)."""
         if "places" in row:
             return self._index.of(row)
-        return [Spot(place_of(row), _title(row), str(row.get("raw") or row.get("value") or ""))]
+        return [self._cells.spot(row, _title(row))]
 
     def show(self, row: Mapping[str, object]) -> Shown:
         """The evidence of a row; of a finding with very many places the first ones, and how many there are."""

@@ -13,7 +13,7 @@ import pandas as pd
 from juesuan_nb.amounts import show_amount
 from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.thresholds import settings
-from juesuan_nb.document import Place, fold
+from juesuan_nb.document import Place, fold, squeeze
 from juesuan_nb.evidence.model import Spot, place_of
 
 if TYPE_CHECKING:
@@ -33,11 +33,29 @@ class Known(NamedTuple):
     where: str
 
 
+class Cells:
+    """The cells by place and figure: a line of text may print the same figure in several columns."""
+
+    def __init__(self, cells: pd.DataFrame) -> None:
+        self._same: dict[tuple[Place, str], list[tuple[str, ...]]] = defaultdict(list)
+        for row in cells.to_dict("records"):
+            self._same[place_of(row), squeeze(_figure(row))].append(_name(row))
+
+    def spot(self, row: Mapping[str, object], title: str) -> Spot:
+        """The place of a row of cells, claims or evaluation."""
+        place, figure = place_of(row), _figure(row)
+        same = self._same.get((place, squeeze(figure)), []) if "column" in row else []
+        if _name(row) not in same:
+            return Spot(place, title, figure)
+        return Spot(place, title, figure, same.index(_name(row)), len(same))
+
+
 class Spots:
     """Finds the places of findings of one report. Building it costs as much as indexing the report for the rules."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, cells: Cells | None = None) -> None:
         self._report = report
+        self._cells = cells or Cells(report.cells)
         self._facts = Facts(report, settings({}))
 
     def of(self, finding: Mapping[str, object]) -> list[Spot]:
@@ -45,10 +63,10 @@ class Spots:
 
         A place where no figure stands (a heading, a sentence) is given as far as it is told.
         """
-        found: dict[tuple[Place, str], Spot] = {}
+        found: dict[tuple[Place, str, int], Spot] = {}
         for told in filter(None, str(finding["places"]).split("；")):
             for spot in self._spots(told, str(finding["message"])):
-                found.setdefault((spot.place, spot.figure), spot)
+                found.setdefault((spot.place, spot.figure, spot.nth), spot)
         return list(found.values())
 
     def _spots(self, told: str, message: str) -> Iterator[Spot]:
@@ -56,7 +74,7 @@ class Spots:
         if not known:
             known, own_name = self._printed_at.get(_key(told), []), False
         if rows := self._meant(known, message, own_name):
-            yield from (Spot(place_of(row), _title(told, where), str(row.get("raw") or row["value"])) for where, row in rows)
+            yield from (self._cells.spot(row, _title(told, where)) for where, row in rows)
         elif words := list(self._words(told, message)):
             yield from words
         elif numbers := _numbers(told):
@@ -120,6 +138,15 @@ class Spots:
                 places = dict.fromkeys(paragraph.place_at(start + step) for step in range(len(word)))
                 yield from (Spot(place, quoted, quoted) for place in places)
                 break
+
+
+def _figure(row: Mapping[str, object]) -> str:
+    """A figure as it stands in the document."""
+    return str(row.get("raw") or row.get("value") or "")
+
+
+def _name(row: Mapping[str, object]) -> tuple[str, ...]:
+    return tuple(str(row.get(name)) for name in ("table", "scope", "code", "item", "column"))
 
 
 def _names(ledger: Ledger, figure: Figure) -> Iterator[str]:
