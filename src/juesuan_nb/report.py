@@ -45,8 +45,8 @@ class Report:
         """The cells of one statement by identifier, e.g. "expenditure"; empty where the report does not have it."""
         return self.cells[self.cells["statement"] == statement]
 
-    def show(self, row: Mapping[str, object]) -> object:
-        """Where a row of the frames, or a finding, is printed: `juesuan_nb.show(report, row)`, in the way analysts type it.
+    def show(self, row: Mapping[str, object] | pd.DataFrame) -> object:
+        """Where rows of the frames, or a finding, are printed: `juesuan_nb.show(report, row)`, as analysts type it.
 
         The one call to a module above this one, made by name when it is needed.
         """

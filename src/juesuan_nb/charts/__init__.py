@@ -6,12 +6,12 @@ pair of Axes. `show(chart(frame))` puts it into a notebook. Charts never compute
 
 from juesuan_nb.charts.agreement import agreement
 from juesuan_nb.charts.bullets import evaluation, three_public
-from juesuan_nb.charts.display import alt_text, png, show
+from juesuan_nb.charts.display import alt_text, close, png, show
 from juesuan_nb.charts.ranked import economic, revenue, structure
 from juesuan_nb.charts.style import use_style
 from juesuan_nb.charts.variance import variance, waterfall
 
 __all__ = [
-    "agreement", "alt_text", "economic", "evaluation", "png", "revenue", "show", "structure", "three_public",
+    "agreement", "alt_text", "close", "economic", "evaluation", "png", "revenue", "show", "structure", "three_public",
     "use_style", "variance", "waterfall",
 ]  # fmt: skip

@@ -34,7 +34,7 @@ def folded(report: Report, findings: pd.DataFrame) -> dict[str, str]:
                 made[finding["key"]] = _link(seen[places])
             elif places:
                 seen[places] = finding
-                made[finding["key"]] = _fold(finding, finder.show(finding)._repr_html_())
+                made[finding["key"]] = _fold(finding, finder.show(finding).html())
     return made
 
 

@@ -13,6 +13,11 @@ import pandas as pd
 from juesuan_nb.document import Place
 
 NOTHING = "这一条没有可以在原文中标出的位置。"
+STYLE = (
+    "<style>.evidence{margin:.6em 0}.evidence img{max-width:100%;border:1px solid #ccc}"
+    ".evidence table{border-collapse:collapse}.evidence table td{text-align:left!important;border:1px solid #ddd;padding:.2em .5em}"
+    ".evidence mark{background:#ffe08a;color:#000;outline:1px solid #b58900}</style>"
+)
 _SPOT = re.compile(r"(?:《(?P<file>.+?)》)?(?:工作表“(?P<sheet>.+?)”)?(?P<cell>.*)")
 _BOX = re.compile(r"(?:《(?P<file>.+?)》)?\((?P<sides>[\d., -]+)\)")
 
@@ -120,8 +125,12 @@ class Evidence:
 class Shown(tuple[Evidence, ...]):
     """The evidence of a row or a finding, one group of places below the other."""
 
-    def _repr_html_(self) -> str:
+    def html(self) -> str:
+        """Without style, for a page that has its own."""
         return "".join(one._repr_html_() for one in self) or f"<p>{NOTHING}</p>"
+
+    def _repr_html_(self) -> str:
+        return STYLE + self.html()
 
     def __str__(self) -> str:
         return "\n\n".join(map(str, self)) or NOTHING

@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pypdfium2 as pdfium
 
 from juesuan_nb.evidence.context import Context
@@ -47,14 +48,16 @@ class Finder:
     def _context(self) -> Context:
         return Context(self._report.document)
 
-    def spots(self, row: Mapping[str, object]) -> list[Spot]:
-        """The places of a row of cells, claims or evaluation (one), or of a finding (each that it names)."""
+    def spots(self, row: Mapping[str, object] | pd.DataFrame) -> list[Spot]:
+        """The places of a row of cells, claims or evaluation (one), of a finding (each that it names), or of many rows."""
+        if isinstance(row, pd.DataFrame):
+            return [spot for one in row.to_dict("records") for spot in self.spots(one)]
         if "places" in row:
             return self._index.of(row)
         return [self._cells.spot(row, _title(row))]
 
-    def show(self, row: Mapping[str, object]) -> Shown:
-        """The evidence of a row; of a finding with very many places the first ones, and how many there are."""
+    def show(self, row: Mapping[str, object] | pd.DataFrame) -> Shown:
+        """The evidence of a row, or rows; of very many places the first ones, and how many there are."""
         spots = self.spots(row)
         rest = f"共 {len(spots)} 处，这里显示前 {MOST} 处。" if len(spots) > MOST else ""
         shown = list(self._evidence(spots[:MOST]))
@@ -94,8 +97,8 @@ class Finder:
         return self._sources.of(spot.place).trouble if spot.place.box else ""
 
 
-def show(report: Report, row: Mapping[str, object]) -> Shown:
-    """The evidence of a row of `report.cells`, `claims` or `evaluation`, or of all places of a finding.
+def show(report: Report, row: Mapping[str, object] | pd.DataFrame) -> Shown:
+    """The evidence of a row (or rows) of `report.cells`, `claims` or `evaluation`, or of all places of a finding.
 
     A PDF page is shown as a picture with the places boxed, everything else as the rows or lines around them. Where the
     file is gone or has changed since it was read, that is said, and the text stands in.
