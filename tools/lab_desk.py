@@ -13,8 +13,8 @@ CELL = """line => { const book = window.jupyterapp.shell.currentWidget.content;
   book.activeCellIndex = at; book.scrollToItem?.(at); return book.widgets[at].node; }"""
 OTHER = """([cell, before]) => [...cell.querySelectorAll('.widget-html img')].find(
   picture => picture.alt !== before && picture.naturalWidth > 200)"""
-DRAWN = """([cell, number]) => { const chosen = cell.querySelector('select');
-  const rule = chosen.options[chosen.selectedIndex].text.split(' ')[1];
+DRAWN = r"""([cell, number]) => { const chosen = cell.querySelector('select');
+  const rule = chosen.options[chosen.selectedIndex].text.split(/\s/)[1];
   return chosen.selectedIndex === number && cell.querySelector('.widget-html')?.textContent.includes(rule)
     && [...cell.querySelectorAll('figure.evidence img')].find(picture => picture.naturalWidth > 200); }"""
 

@@ -48,7 +48,7 @@ class Footing(NamedTuple):
 
 
 def footings(report: Report) -> list[Footing]:
-    """What the rules of family FT compare with a sum of at least two printed figures, in the order of the rules."""
+    """What the rules of family FT compare with the sum of printed figures, in the order of the rules."""
     facts = Facts(report, settings({}))
     outcomes = (
         (rule.code, outcome) for rule in rules() if rule.family == "FT" for outcome in run(rule, facts)
@@ -64,7 +64,7 @@ def _footing(facts: Facts, code: str, outcome: Outcome) -> Iterator[Footing]:
     figures = [(sign, ledger.get(key)) for sign, key in compared.terms]
     (lead, total), *others = figures
     parts = tuple((-sign * lead, figure) for sign, figure in others if figure.state == "printed")
-    if total.state == "printed" and len(parts) > 1:
+    if total.state == "printed" and parts:
         yield Footing(code, outcome.place, total, parts, compared.allowed, facts.report.unit)
 
 

@@ -38,7 +38,7 @@ def write_list(
         for row, value in enumerate(values, start=top + 1):
             _field(book, sheet, (row, place), value, column.kind)
         texts = [_shown(value, column.kind) for value in values]
-        wide = width([column.head, *texts], column.widest)
+        wide = column.widest if column.kept else width([column.head, *texts], column.widest)
         sheet.set_column(place, place, wide)
         if column.kind in ("wrap", "list"):
             lines = [max(most, ceil((columns_of(text) + 3) / wide)) for most, text in zip(lines, texts, strict=True)]

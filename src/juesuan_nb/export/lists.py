@@ -52,8 +52,8 @@ FINDINGS = (
     Column("severity", "级别"), Column("rule", "规则"), Column("family", "类别"), Column("message", "问题", "wrap", 60),
     Column("expected", "应为", "figure"), Column("found", "实为", "figure"), Column("difference", "差额", "figure"),
     Column("unit", "单位"), Column("places", "出处", "list", 44), Column("suspects", "可疑数字", "list", 28),
-    Column("codes", "科目编码", "list", 16), Column("disposition", "处置", choices=WORDS, kept=True),
-    Column("note", "处置说明", "wrap", 30, kept=True),
+    Column("codes", "科目编码", "list", 16), Column("disposition", "处置", widest=10, choices=WORDS, kept=True),
+    Column("note", "处置说明", "wrap", 24, kept=True),
     Column("key", "键"),
 )  # fmt: skip
 """The rule's title leads the message and the tables are named in the places: findings.csv has them apart."""
