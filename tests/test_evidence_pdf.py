@@ -64,9 +64,7 @@ def test_the_box_of_a_figure_lies_over_it(report, tmp_path):
     """Each cell as if it were a finding of its own, drawn into the PDF and read back."""
     rows = report.cells.head(60)
     named = [f"《{row.table}》{row.code} {row.item}·{row.column}（第{row.page}页）" for row in rows.itertuples()]
-    notes = rows.assign(
-        places=named, message=[f"为{value}" for value in rows["value"]], severity="info", rule="XX01"
-    )
+    notes = rows.assign(places=named, message=[f"为{value}" for value in rows["value"]], severity="info", rule="XX01")
     assert annotate(report, notes, tmp_path / "out.pdf") == len(set(zip(rows["page"], rows["box"], strict=True)))
     for _, _, said, text in annotations(tmp_path / "out.pdf"):
         assert set(re.findall(r"为([\d.,-]+)", said)) & {text.replace(",", ""), text}, (said, text)
@@ -100,7 +98,9 @@ def test_the_picture_shows_the_figure_in_its_frame(report):
     assert max(x for x, _ in red) == pytest.approx(x1 * SCALE + 4, abs=3)
     assert min(y for _, y in red) + upper == pytest.approx(top * SCALE - 4, abs=3)
     assert max(y for _, y in red) + upper == pytest.approx(bottom * SCALE + 4, abs=3)
-    inside = picture.crop(tuple(int(side) for side in (x0 * SCALE, top * SCALE - upper, x1 * SCALE, bottom * SCALE - upper)))
+    inside = picture.crop(
+        tuple(int(side) for side in (x0 * SCALE, top * SCALE - upper, x1 * SCALE, bottom * SCALE - upper))
+    )
     assert inside.convert("L").getextrema()[0] < 100, "the figure is in the frame"
 
 

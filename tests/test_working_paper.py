@@ -70,7 +70,7 @@ def test_each_sum_is_a_formula_over_the_statements_and_gives_its_value(book, val
 
 
 def test_what_does_not_add_up_is_what_the_rules_found(made, values):
-    report, result, planted, _ = made
+    _, result, planted, _ = made
     told = {row["合计"].value for row in rows(values["合计核对"]) if row["结论"].value == BROKEN}
     found = result.results.query("family == 'FT' and verdict == 'failed' and rule != 'FT00'")["place"]
     assert told == set(found)

@@ -1,4 +1,4 @@
-"""The desk (explore.ipynb) in a real browser: its controls are used as a person would, and what follows is looked at."""
+"""The desk (explore.ipynb) in a real browser: controls used as a person would, and what follows looked at."""
 
 from pathlib import Path
 
@@ -14,8 +14,9 @@ CELL = """line => { const book = window.jupyterapp.shell.currentWidget.content;
 OTHER = """([cell, before]) => [...cell.querySelectorAll('.widget-html img')].find(
   picture => picture.alt !== before && picture.naturalWidth > 200)"""
 DRAWN = r"""([cell, number]) => { const chosen = cell.querySelector('select');
-  const rule = chosen.options[chosen.selectedIndex].text.split(/\s/)[1];
-  return chosen.selectedIndex === number && cell.querySelector('.widget-html')?.textContent.includes(rule)
+  const named = chosen.options[chosen.selectedIndex].text.split(/\s/).slice(0, 2).join(' ');
+  const head = cell.querySelector('.widget-html p')?.textContent.split(/\s/).slice(0, 2).join(' ');
+  return chosen.selectedIndex === number && head === named
     && [...cell.querySelectorAll('figure.evidence img')].find(picture => picture.naturalWidth > 200); }"""
 
 

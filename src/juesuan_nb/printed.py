@@ -61,7 +61,8 @@ def _html(form: Form, folded: bool) -> str:
     told = f"{figures} 个数字，单位：{form.unit}" if figures else "没有数字"
     body = _table(form.sheet) if form.sheet else ""
     remark = f"<p>{escape(form.remark).replace(chr(10), '<br>')}</p>" if form.remark else ""
-    return f"<details{'' if folded else ' open'}><summary>{escape(form.title)}（{escape(told)}）</summary>{body}{remark}</details>"
+    head = f"<summary>{escape(form.title)}（{escape(told)}）</summary>"
+    return f"<details{'' if folded else ' open'}>{head}{body}{remark}</details>"
 
 
 def _table(sheet: Sheet) -> str:

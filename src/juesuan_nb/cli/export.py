@@ -27,7 +27,9 @@ FORMS = {"package": "数据包", "brief": "简报.docx", "annotated": "标注.pd
 )  # fmt: skip
 @click.option("-o", "--output", type=FILE, metavar="文件", help="写到这里；不给则放在当前文件夹，以报告命名。")
 @click.option("--rules", type=FILE, multiple=True, metavar="规则文件", help=RULES)
-@click.option("--dispositions", type=FILE, metavar="清单", help="处置过的问题清单（findings.csv），处置和备注会带过来。")
+@click.option(
+    "--dispositions", type=FILE, metavar="清单", help="处置过的问题清单（findings.csv），处置和备注会带过来。"
+)
 @click.option("--as-one", is_flag=True, help=AS_ONE)
 def export(
     files: tuple[Path, ...],

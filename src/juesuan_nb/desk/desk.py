@@ -110,9 +110,7 @@ class Desk:
     @property
     def findings(self) -> Live:
         """Choose a family of rules: what it found."""
-        return Live(
-            self._findings, [self.choose_report, self.set_threshold, self.choose_family], [self.choose_family]
-        )
+        return Live(self._findings, [self.choose_report, self.set_threshold, self.choose_family], [self.choose_family])
 
     @property
     def evidence(self) -> Live:

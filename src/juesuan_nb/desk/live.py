@@ -60,7 +60,7 @@ class Live:
     def _repr_mimebundle_(self, **_: object) -> tuple[dict, dict]:
         view = self._make()
         self._shown.value = view.live()
-        for control in self._watched:
+        for control in self._watched:  # observing twice counts once
             control.observe(self.refresh, "value")
         row = widgets.HBox(self._controls, layout=widgets.Layout(flex_flow="row wrap"))
         box = widgets.VBox([row, self._shown] if self._controls else [self._shown])

@@ -15,7 +15,8 @@ from juesuan_nb.document import Place
 NOTHING = "这一条没有可以在原文中标出的位置。"
 STYLE = (
     "<style>.evidence{margin:.6em 0}.evidence img{max-width:100%;border:1px solid #ccc}"
-    ".evidence table{border-collapse:collapse}.evidence table td{text-align:left!important;border:1px solid #ddd;padding:.2em .5em}"
+    ".evidence table{border-collapse:collapse}"
+    ".evidence table td{text-align:left!important;border:1px solid #ddd;padding:.2em .5em}"
     ".evidence mark{background:#ffe08a;color:#000;outline:1px solid #b58900}</style>"
 )
 _SPOT = re.compile(r"(?:《(?P<file>.+?)》)?(?:工作表“(?P<sheet>.+?)”)?(?P<cell>.*)")

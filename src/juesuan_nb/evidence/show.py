@@ -49,7 +49,7 @@ class Finder:
         return Context(self._report.document)
 
     def spots(self, row: Mapping[str, object] | pd.DataFrame) -> list[Spot]:
-        """The places of a row of cells, claims or evaluation (one), of a finding (each that it names), or of many rows."""
+        """The places of a row of cells, claims or evaluation (one), of a finding (each it names), or of many rows."""
         if isinstance(row, pd.DataFrame):
             return [spot for one in row.to_dict("records") for spot in self.spots(one)]
         if "places" in row:

@@ -50,9 +50,7 @@ class Footing(NamedTuple):
 def footings(report: Report) -> list[Footing]:
     """What the rules of family FT compare with the sum of printed figures, in the order of the rules."""
     facts = Facts(report, settings({}))
-    outcomes = (
-        (rule.code, outcome) for rule in rules() if rule.family == "FT" for outcome in run(rule, facts)
-    )
+    outcomes = ((rule.code, outcome) for rule in rules() if rule.family == "FT" for outcome in run(rule, facts))
     return [found for code, outcome in outcomes for found in _footing(facts, code, outcome)]
 
 

@@ -65,7 +65,7 @@ def _formulas(
         for field in formulas.keys() & places.keys():
             kind = columns[places[field]].kind
             if as_text(row[field]) and (formula := formulas[field](row, at)):
-                style = book.style(**FIELD, **{"valign": "top"}, num_format=_FORMATS[kind])
+                style = book.style(**FIELD, valign="top", num_format=_FORMATS[kind])
                 sheet.write_formula(number, places[field], formula, style, _number(row[field], kind))
 
 

@@ -37,7 +37,9 @@ def write_statement(book: Book, sheet: Worksheet, table: Sheet, top: int, at: di
     first = top + max(area[2] for area in areas) + 1
     for number, row in enumerate(table.rows):
         _row(book, sheet, first + number, row, table.levels[number] if table.levels else None)
-        at |= {entry.Index: address(sheet, first + number, column) for column, entry in enumerate(row) if _is_cell(entry)}
+        at |= {
+            entry.Index: address(sheet, first + number, column) for column, entry in enumerate(row) if _is_cell(entry)
+        }
     sheet.outline_settings(True, False, True, False)
     sheet.freeze_panes(first, table.names)
     sheet.repeat_rows(top, first - 1)

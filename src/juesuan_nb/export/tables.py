@@ -1,4 +1,4 @@
-"""tables.xlsx, the audit working paper: contents, the statements as on the form, 合计核对, 预决算差异, 问题清单 and more."""
+"""tables.xlsx, the audit working paper: contents, the statements as on the form, 合计核对, 预决算差异, 问题清单…"""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def write_tables(report: Report, result: CheckResult | None, path: Path) -> None
     """The report as an audit working paper in Excel; `result` adds its findings as 问题清单, and their rules.
 
     Sums, differences and rates are formulas over the printed figures, with their value for readers that do not
-    calculate. Amounts of the statements are in the unit that the report prints, codes are text, and a figure that was not read as
-    printed is marked and says why.
+    calculate. Amounts of the statements are in the unit that the report prints, codes are text, and a figure that was
+    not read as printed is marked and says why.
     """
     taken = {CONTENTS}
     at: dict[int, str] = {}
@@ -140,7 +140,11 @@ def _list_page(
 
 def _contents(book: Book, report: Report, pages: list[Page]) -> None:
     year = f"{report.year}年度" if report.year else ""
-    sheet = book.sheet(CONTENTS, f"{report.department}{year}部门决算", [f"审计底稿　来源：{report.name}　SHA-256：{report.document.sha256}"])
+    sheet = book.sheet(
+        CONTENTS,
+        f"{report.department}{year}部门决算",
+        [f"审计底稿　来源：{report.name}　SHA-256：{report.document.sha256}"],
+    )
     for column, head in enumerate(("工作表", "内容")):
         sheet.write_string(2, column, head, book.style(**HEAD))
     for row, page in enumerate(pages, start=3):
