@@ -40,10 +40,7 @@ test: $(READY) lint  ## lint, unit tests, and the notebooks re-run and compared 
 	$(PY) -m pytest
 	$(PY) -m pytest --nbval --nbval-current-env $(or $(NOTEBOOKS),$(error no notebooks to test))
 
-test-docs: $(READY)  ## docs/rules.md anew from the rules
-	$(PY) tools/write_rules.py
-
-test-lab: $(READY)  ## the page and JupyterLab in a real browser (needs Chromium; Debian: apt install chromium)
+test-lab: $(READY)  ## the page and both notebooks in a real browser (needs Chromium; Debian: apt install chromium)
 	$(PY) -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[browser]'
 	$(PY) -m pytest tests/test_browser.py
 	$(PY) tools/lab_check.py tests/data/five-of-nine.txt

@@ -24,6 +24,8 @@ of findings that analysts noted on, which a template may take."""
 
 TYPES = {"int": (int, "整数"), "float": (int | float, "数字"), "bool": (bool, "true 或 false"), "list": (list, "列表")}
 INJECTED = "injected-parameters"
+WIDGET = "application/vnd.jupyter.widget-view+json"
+"""What shows a widget of a running kernel, under a random name; what is stored is the ordinary output beside it."""
 ENGINES = {"warm": NAME, "standard": None}
 """How a notebook may be executed → papermill's name of the engine."""
 PRELOAD = ("juesuan_nb.rehearsal:prepare",)
@@ -129,7 +131,7 @@ def execute(
 
 
 def tidy(notebook: NotebookNode) -> NotebookNode:
-    """`notebook` itself, without what differs from run to run: times, paths, versions, random ids."""
+    """`notebook` itself, without what differs from run to run: times, paths, versions, random ids, widgets."""
     kept = {name: notebook.metadata.get(name) for name in ("title", "authors") if name in notebook.metadata}
     notebook.metadata = nbformat.from_dict(
         kept
@@ -147,6 +149,8 @@ def tidy(notebook: NotebookNode) -> NotebookNode:
         cell.metadata = nbformat.from_dict(
             {name: value for name, value in cell.metadata.items() if name in ("tags", "jupyter") and value}
         )
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(WIDGET, None)
         if INJECTED in cell.metadata.get("tags", []):
             cell.id = INJECTED
     return notebook

@@ -1,8 +1,9 @@
 """Report: everything that was read from one department's final accounts, frozen."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 import pandas as pd
@@ -21,7 +22,7 @@ class Report:
 
     `tables`, `cells`, `claims`, `evaluation` and `quality` are frames with the columns of `juesuan_nb.frames` (TABLES,
     CELLS, CLAIMS, EVALUATION, NOTES). `tables` also lists the statements that were found empty. Amounts are integers
-    of 分. Treat the frames as read-only: measures and rules share them.
+    of 分. Treat the frames as read-only: measures and rules share them. `sources` are the files that were read.
     """
 
     department: str
@@ -33,6 +34,7 @@ class Report:
     evaluation: pd.DataFrame
     quality: pd.DataFrame
     document: RawDocument
+    sources: tuple[Path, ...] = ()
 
     @property
     def name(self) -> str:
@@ -42,6 +44,13 @@ class Report:
     def statement(self, statement: str) -> pd.DataFrame:
         """The cells of one statement by identifier, e.g. "expenditure"; empty where the report does not have it."""
         return self.cells[self.cells["statement"] == statement]
+
+    def show(self, row: Mapping[str, object] | pd.DataFrame) -> object:
+        """Where rows of the frames, or a finding, are printed: `juesuan_nb.show(report, row)`, as analysts type it.
+
+        The one call to a module above this one, made by name when it is needed.
+        """
+        return import_module("juesuan_nb.evidence").show(self, row)
 
 
 BETWEEN = "|"
@@ -74,6 +83,7 @@ def load_report(path: str | Path, *more: str | Path) -> Report:
         evaluation=evaluation.extract(document),
         quality=_quality([tables.notes, narrative.unplaced(document, tables.cells)], document),
         document=document,
+        sources=tuple(files),
     )
 
 

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from juesuan_nb import __version__, page
+from juesuan_nb import __version__, evidence, page
 from juesuan_nb.checks import SEVERITIES, CheckResult, check, custom, rules_files, thresholds
 from juesuan_nb.checks.dispositions import FINDINGS_FILE, dismissed, read_dispositions
 from juesuan_nb.errors import JuesuanError, UsageError
@@ -121,7 +121,8 @@ def write(
     limits = _thresholds(how.template, how.values)
     result = check(report, thresholds=limits, rules=how.own, dispositions=next(iter(noted), None))
     compared = figures(report)
-    write_text(staging / PAGE, page.export(executed, title=_title(report), facts=_facts(report, result, how)))
+    shown = {"facts": _facts(report, result, how), "evidence": evidence.folded(report, result.findings)}
+    write_text(staging / PAGE, page.export(executed, title=_title(report), **shown))
     write_findings(result, staging / FINDINGS_FILE)
     for name, listed in (("cells", report.cells), ("claims", report.claims), ("figures", compared)):
         write_frame(listed, staging / f"{name}.csv")
