@@ -66,7 +66,8 @@ def _table(name: str) -> str:
 
 
 def _column(statement: str, head: str, by_column: str) -> str:
-    known = vocabulary.statements()[statement].columns
+    entry = vocabulary.statements()[statement]
+    known = (*entry.columns, *entry.extra_columns)
     if head == "*":
         if not by_column:
             raise ValueError("栏目写“*”（同一栏）时，要同时写 by_column")
