@@ -41,7 +41,7 @@ class Local:
         try:
             while True:
                 for order in islice(waiting, self.jobs - len(running)):
-                    running[pool.submit(self._one, order)] = order
+                    running[pool.submit(self.one, order)] = order
                 if not running:
                     return
                 for ended in wait(running, return_when=FIRST_COMPLETED).done:
@@ -57,7 +57,8 @@ class Local:
             child.kill()
         close_parents()
 
-    def _one(self, order: Order) -> End:
+    def one(self, order: Order) -> End:
+        """Do one order, its outcome told in its staging folder; what its processes used."""
         used = End(0)
         for _ in range(TRIES):
             if self._stopping:
