@@ -1,11 +1,7 @@
 """The batch on a real Dask cluster: scheduler and workers are processes of this machine, some are killed."""
 
-import json
-import os
 import subprocess
 import sys
-import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -13,8 +9,9 @@ import pytest
 pytest.importorskip("distributed", reason="Dask (extra cluster) is not installed")
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
-from clusters import ENVIRONMENT, cluster
 from kill_batch import inputs, ledger, small_template, tree
+
+from clusters import ENVIRONMENT, cluster
 
 
 def command(manifest, out, template, *more):
@@ -23,7 +20,7 @@ def command(manifest, out, template, *more):
 
 
 def test_a_worker_is_killed_midway_and_the_output_is_that_of_one_machine(tmp_path):
-    manifest, template = inputs(tmp_path / "in", 10), small_template(tmp_path / "small.ipynb")
+    manifest, template = inputs(tmp_path / "in", 7), small_template(tmp_path / "small.ipynb")
     alone = subprocess.run(command(manifest, tmp_path / "alone", template), capture_output=True, check=False)
     with cluster(tmp_path / "cluster") as there:
         run = subprocess.Popen(

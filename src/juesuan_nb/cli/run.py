@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from juesuan_nb.cli.common import AS_ONE, FILE, UNREADABLE
+from juesuan_nb.cli.common import AS_ONE, FILE, PLACE, UNREADABLE
 from juesuan_nb.errors import UsageError
 from juesuan_nb.usage import ChineseCommand
 
 
 @click.command(cls=ChineseCommand)
-@click.argument("paths", type=FILE, nargs=-1, metavar="报告或文件夹…")
+@click.argument("paths", type=PLACE, nargs=-1, metavar="报告或文件夹…")
 @click.option("-o", "--output", type=FILE, default="reports", metavar="文件夹", help="放在哪里，默认 reports。")
 @click.option("--manifest", type=FILE, metavar="清单", help="CSV 清单，每行一份报告，见下。")
 @click.option("--as-one", is_flag=True, help=AS_ONE)

@@ -189,7 +189,7 @@ def _client(address: str) -> Client:
     place = {"scheduler_file": address} if Path(address).is_file() else {"address": address}
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
-        return Client(**place, timeout=20, set_as_default=False, name="juesuan")
+        return Client(**place, timeout=20, name="juesuan")
     except (OSError, ValueError, TimeoutError) as error:
         raise UsageError(f"{address}：连不上 Dask 调度器（{error}）。请检查地址，例如 tcp://10.0.0.1:8786。") from error
 
