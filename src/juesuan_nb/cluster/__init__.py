@@ -11,27 +11,33 @@ import secrets
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Any
 
 from distributed import Client, Future, KilledWorker, wait
 
 from juesuan_nb.batch import fingerprint
 from juesuan_nb.batch.failure import fail
 from juesuan_nb.batch.ledger import DONE
+from juesuan_nb.batch.local import Local
 from juesuan_nb.batch.outcome import Order, fresh, told
+from juesuan_nb.batch.tasks import BETWEEN
+from juesuan_nb.checks import rules_files
 from juesuan_nb.cluster import worker
 from juesuan_nb.cluster.store import Store
 from juesuan_nb.engine.child import End
+from juesuan_nb.engine.host import close_parents
 from juesuan_nb.errors import JuesuanError, UsageError
+from juesuan_nb.notebook import RULES, known_parameters
 
 TRIES = 3
 """Chances for a report whose chunk did not come to its end, after the chunk's own (Dask gives it to other workers)."""
 CHUNK, DEEP = 16, 64
 """Reports in a chunk at most; chunks that are with the scheduler at least: an adaptive cluster grows with them."""
-PATIENCE, QUIET = 90.0, 30.0
-"""Seconds until a delivered report is to be seen here (NFS remembers what was not there); between two hints."""
+CONNECT, PATIENCE, QUIET = 20, 90.0, 30.0
+"""Seconds for the scheduler to answer; until a delivered report is to be seen here (NFS remembers what was not there); between two hints."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,7 @@ class Run:
     def __init__(self, client: Client, store: Store, first: Order, timeout: float, say: Callable[[str], None]) -> None:
         self._client, self._store, self._say, self._heard = client, store, say, monotonic()
         template, token = Path(first.template), secrets.token_hex(8)
+        self._takes_rules = RULES in known_parameters(template)
         self._terms = worker.Terms(
             store.address, token, fingerprint.code(), template.name, template.read_bytes(), timeout
         )
@@ -95,6 +102,7 @@ class Run:
 
     def close(self) -> None:
         """Let go of everything: what runs stops at its next report, warm parents end."""
+        close_parents()
         self._store.end()
         self._client.cancel(list(self._running), force=True)
         self._client.run(worker.release, on_error="ignore")
@@ -114,11 +122,18 @@ class Run:
     def _send(self) -> None:
         while self._waiting and len(self._running) < max(DEEP, 2 * self._threads()):
             orders = self._waiting.popleft()
-            chunk = [(order.plain(), all(path.exists() for path in order.paths)) for order in orders]
+            chunk = [(self._told(order), all(path.exists() for path in order.paths)) for order in orders]
             future = self._client.submit(
                 worker.work, chunk, self._terms, pure=False, key=f"juesuan-{secrets.token_hex(8)}"
             )
             self._running[future] = orders
+
+    def _told(self, order: Order) -> dict[str, Any]:
+        """An order as a worker needs it: rules that lie in this folder are named, an earlier folder is one there is."""
+        rules = rules_files(order.paths, order.parameters.get(RULES, "")) if self._takes_rules else []
+        named = {RULES: BETWEEN.join(str(path.resolve()) for path in rules)} if rules else {}
+        earlier = order.folder if order.folder and Path(order.folder).is_dir() else ""
+        return replace(order, folder=earlier, parameters={**order.parameters, **named}).plain()
 
     def _ended(self) -> set[Future]:
         try:
@@ -132,29 +147,35 @@ class Run:
 
     def _collect(self, future: Future, orders: Sequence[Order]) -> Iterator[tuple[Order, End]]:
         """What a chunk delivered; the rest of it waits again, each order by itself."""
-        problem, delivered = self._problem(future)
+        problem, left = self._problem(future)
         for order in orders:
-            end = self._store.take(order) if not delivered else self._patiently(order)
+            if left is not None and order.id in left:
+                end = Local(1, self._terms.timeout).one(order)
+            else:
+                end = self._store.take(order) if left is None else self._patiently(order)
             if end is None:
                 end = self._again(order, problem)
             if end:
                 yield order, end
 
-    def _problem(self, future: Future) -> tuple[str, bool]:
-        """Why a chunk did not come to its end, and whether it did. Raises JuesuanError where no chunk would."""
+    def _problem(self, future: Future) -> tuple[str, set[str] | None]:
+        """Why a chunk did not come to its end (None), or which orders it left to this machine.
+
+        Raises JuesuanError where no chunk would come to its end.
+        """
         try:
-            refusal, address = future.result()
+            refusal, address, left = future.result()
         except CancelledError:
             raise _lost() from None
         except KilledWorker as error:
-            return f"做它的工作机接连退出（最后一台 {error.last_worker.address}）", False
+            return f"做它的工作机接连退出（最后一台 {error.last_worker.address}）", None
         except ModuleNotFoundError as error:
             raise JuesuanError(f"工作机上缺少 {error.name}。请在所有工作机上装同样的 juesuan_nb[cluster]。") from error
         except Exception as error:
-            return f"{type(error).__name__}: {error}", False
+            return f"{type(error).__name__}: {error}", None
         if refusal:
             raise JuesuanError(REFUSALS[refusal].format(address=address, store=self._store.address))
-        return "", True
+        return "", set(left)
 
     def _patiently(self, order: Order) -> End | None:
         deadline = monotonic() + PATIENCE
@@ -189,7 +210,7 @@ def _client(address: str) -> Client:
     place = {"scheduler_file": address} if Path(address).is_file() else {"address": address}
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
-        return Client(**place, timeout=20, name="juesuan")
+        return Client(**place, timeout=CONNECT, name="juesuan")
     except (OSError, ValueError, TimeoutError) as error:
         raise UsageError(f"{address}：连不上 Dask 调度器（{error}）。请检查地址，例如 tcp://10.0.0.1:8786。") from error
 

@@ -35,19 +35,21 @@ class Terms:
     timeout: float
 
 
-def work(chunk: Sequence[tuple[Mapping[str, Any], bool]], terms: Terms) -> tuple[str, str]:
-    """Make reports and put them into the store; returns why not (or nothing) and the worker's address.
+def work(chunk: Sequence[tuple[Mapping[str, Any], bool]], terms: Terms) -> tuple[str, str, list[str]]:
+    """Make reports and put them into the store; returns why not (or nothing), the worker's address, and what it left.
 
+    What it leaves to the supervisor are the ids of reports whose earlier folder (an analyst's notes) it does not see.
     A chunk is orders, plain, each with whether its files are to be seen. What lies in the store already is not made
     again: a chunk whose worker died goes on where it stopped. Between two reports it stops when its run is no longer
     the one that counts. Raises OSError where disk or store fails.
     """
     worker = get_worker()
     if fingerprint.code() != terms.code:
-        return VERSION, worker.address
+        return VERSION, worker.address, []
     store = Store(terms.store)
     if not store.token():
-        return UNSEEN, worker.address
+        return UNSEEN, worker.address, []
+    left = []
     with _busy(store, terms.token), _folder(worker.local_directory) as (folder, own):
         template = Path(folder) / terms.template
         template.write_bytes(terms.content)
@@ -55,12 +57,14 @@ def work(chunk: Sequence[tuple[Mapping[str, Any], bool]], terms: Terms) -> tuple
             order = Order(**plain)
             if store.token() != terms.token:
                 break
-            if not store.has(order):
+            if order.folder and not Path(order.folder).is_dir():
+                left.append(order.id)
+            elif not store.has(order):
                 place = Path(folder) / "work" / order.key[:20]
                 here = replace(order, out=folder, token=own, template=str(template), staging=str(place))
                 store.deliver(here, _make(here, visible, terms.timeout, worker.address))
                 shutil.rmtree(place)
-    return "", worker.address
+    return "", worker.address, left
 
 
 @contextmanager
