@@ -37,7 +37,7 @@ TRIES = 3
 CHUNK, DEEP = 16, 64
 """Reports in a chunk at most; chunks that are with the scheduler at least: an adaptive cluster grows with them."""
 CONNECT, PATIENCE, QUIET = 20, 90.0, 30.0
-"""Seconds for the scheduler to answer; until a delivered report is to be seen here (NFS remembers what was not there); between two hints."""
+"""Seconds for the scheduler to answer; until a delivered report is seen here (NFS remembers absence); between hints."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Run:
     """The orders of one batch on a cluster."""
 
     def __init__(self, client: Client, store: Store, first: Order, timeout: float, say: Callable[[str], None]) -> None:
-        self._client, self._store, self._say, self._heard = client, store, say, monotonic()
+        self._client, self._store, self._say = client, store, say
         template, token = Path(first.template), secrets.token_hex(8)
         self._takes_rules = RULES in known_parameters(template)
         self._terms = worker.Terms(
