@@ -11,6 +11,7 @@ import secrets
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic, sleep
@@ -104,8 +105,9 @@ class Run:
         """Let go of everything: what runs stops at its next report, warm parents end."""
         close_parents()
         self._store.end()
-        self._client.cancel(list(self._running), force=True)
-        self._client.run(worker.release, on_error="ignore")
+        with suppress(OSError, TimeoutError, CancelledError):  # the scheduler may be gone
+            self._client.cancel(list(self._running), force=True)
+            self._client.run(worker.release, on_error="ignore")
 
     def _left(self, order: Order) -> End | None:
         """What a killed run left of an order, if it is of use."""
