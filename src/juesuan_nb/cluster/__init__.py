@@ -104,7 +104,7 @@ class Run:
     def close(self) -> None:
         """Let go of everything: what runs stops at its next report, warm parents end."""
         close_parents()
-        self._store.end()
+        self._store.pause() if self._waiting or self._running else self._store.end()
         with suppress(OSError, TimeoutError, CancelledError):  # the scheduler may be gone
             self._client.cancel(list(self._running), force=True)
             self._client.run(worker.release, on_error="ignore")
@@ -210,7 +210,8 @@ def _chunks(orders: Sequence[Order], size: int) -> Iterator[list[Order]]:
 
 def _client(address: str) -> Client:
     place = {"scheduler_file": address} if Path(address).is_file() else {"address": address}
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         return Client(**place, timeout=CONNECT, name="juesuan")
     except (OSError, ValueError, TimeoutError) as error:

@@ -80,8 +80,13 @@ class Store:
             with suppress(FileNotFoundError):
                 self._fs.rm_file(f"{self._root}/{key}{ENDING}")
 
+    def pause(self) -> None:
+        """No run counts: what works for one stops at its next report. What lies here stays for the next run."""
+        with suppress(OSError):
+            self._fs.rm_file(f"{self._root}/{TOKEN}")
+
     def end(self) -> None:
-        """Remove the place with all that is in it; what still works for this run stops at its next report."""
+        """Remove the place with all that is in it."""
         with suppress(OSError):
             self._fs.rm(self._root, recursive=True)
 
