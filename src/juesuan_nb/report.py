@@ -13,6 +13,7 @@ from juesuan_nb.document import RawDocument
 from juesuan_nb.errors import ReadError, UsageError
 from juesuan_nb.files import inputs
 from juesuan_nb.frames import NOTES, frame
+from juesuan_nb.places import here, look, place, remote
 from juesuan_nb.readers.together import together
 
 
@@ -105,18 +106,18 @@ def read_ahead(report: Report, *paths: str | Path) -> Iterator[None]:
 
 def _state(files: Sequence[Path]) -> tuple[object, ...]:
     """What tells whether files are those of before: place, size and times; nothing for a file that is not there."""
-    known = [(file.resolve(), file.stat()) for file in files if file.exists()]
-    return tuple((path, state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns) for path, state in known)
+    known = [(str(file.resolve()), look(file)) for file in files]
+    return tuple(one for one in known if one[1])
 
 
 def _files(paths: Sequence[str | Path]) -> list[Path]:
     """The files that the paths stand for. Raises ReadError on a folder without files."""
     files: list[Path] = []
     for given in paths:
-        parts = [given] if Path(given).exists() else str(given).split(BETWEEN)
-        for path in map(Path, parts):
+        whole = not remote(given) and Path(given).exists()
+        for path in map(place, [given] if whole else str(given).split(BETWEEN)):
             try:
-                files += inputs([path])
+                files += inputs([here(path)])
             except UsageError:
                 raise ReadError(str(path), "这是一个空文件夹，里面没有报告的文件", "请给出报告文件") from None
     return files

@@ -21,6 +21,7 @@ from juesuan_nb.export import write_findings, write_frame, write_tables
 from juesuan_nb.files import write_text
 from juesuan_nb.measures import figures
 from juesuan_nb.notebook import DISPOSITIONS, REPORT, RULES, execute, known_parameters, read_parameters
+from juesuan_nb.places import place
 from juesuan_nb.publish import FAILED, PAGE, RECORD, WORKBOOK, carried_from, digest, digests, publish, safe_name
 from juesuan_nb.report import BETWEEN, Report, load_report, read_ahead
 from juesuan_nb.resources import shipped
@@ -176,7 +177,7 @@ def notes(folder: Path, name: str, how: Making) -> list[Path]:
 def _absolute(template: Path, places: Mapping[str, Iterable[str | Path]]) -> dict[str, str]:
     """Parameters that hold paths, as the template takes them."""
     known = {REPORT, *known_parameters(template)}
-    texts = {name: BETWEEN.join(str(Path(path).resolve()) for path in paths) for name, paths in places.items()}
+    texts = {name: BETWEEN.join(str(place(path).resolve()) for path in paths) for name, paths in places.items()}
     return {name: text for name, text in texts.items() if text and name in known}
 
 

@@ -20,10 +20,11 @@ KINDS = {
     "died": ("进程中途退出", "可能是内存不足，或文件损坏到读取程序崩溃。请减少 --jobs 后重试，再次运行同一命令即可。"),
     "disk": ("写不进去", "请检查磁盘空间和权限，再次运行同一命令。"),
     "usage": ("设置有误", ""),
+    "cluster": ("集群没有做成", "请检查工作机是否正常、能否读到输入和写到存放处，再次运行同一命令。"),
     "bug": ("软件出错", "这是软件的问题，不是报告的问题。请把下面的技术细节报告给开发者。"),
 }
 """Kind of failure → its name, and what to do where the message itself does not say it."""
-TRANSIENT = ("time", "memory", "died", "disk")
+TRANSIENT = ("time", "memory", "died", "disk", "cluster")
 """Kinds that may go well the next time, under the same inputs: the next run tries again."""
 
 

@@ -56,15 +56,6 @@ def digest(*parts: str) -> str:
     return sha256("\0".join(parts).encode()).hexdigest()
 
 
-def state(file: Path) -> str:
-    """What tells, without reading it, that a file is as before; empty for one that is not there."""
-    try:
-        known = file.stat()
-    except OSError:
-        return ""
-    return f"{known.st_size} {known.st_mtime_ns} {known.st_ctime_ns} {known.st_ino}"
-
-
 def content(file: Path) -> str:
     """The hash of what is in a file; a word for one that cannot be read (the reader says why)."""
     hashed = sha256()

@@ -15,6 +15,7 @@ from juesuan_nb.batch import fingerprint
 from juesuan_nb.batch.tasks import BETWEEN, Task
 from juesuan_nb.checks.dispositions import FINDINGS_FILE
 from juesuan_nb.errors import JuesuanError
+from juesuan_nb.places import look, place
 
 NAME, VERSION = "ledger.sqlite", 1
 WAITING, MADE, DONE, FAILED = "waiting", "made", "done", "failed"
@@ -101,7 +102,7 @@ class Ledger:
         if content == fingerprint.MISSING:
             return None
         for (old,) in self._db.execute("SELECT id FROM report WHERE content=?", (content,)).fetchall():
-            if not any(Path(part).exists() for part in old.split(BETWEEN)):
+            if not any(place(part).exists() for part in old.split(BETWEEN)):
                 self._db.execute("UPDATE report SET id=? WHERE id=?", (task.id, old))
                 return self.row(task.id)
         return None
@@ -166,7 +167,7 @@ class Ledger:
         return [self._hash(file) for file in files]
 
     def _hash(self, file: Path) -> str:
-        path, now = str(file.resolve()), fingerprint.state(file)
+        path, now = str(file.resolve()), look(file)
         known = self._db.execute("SELECT sha256 FROM file WHERE path=? AND state=?", (path, now)).fetchone()
         if known and now:
             return known[0]

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -17,11 +18,12 @@ from juesuan_nb.batch.outcome import Order, fresh, told
 from juesuan_nb.engine.child import End, WarmError
 from juesuan_nb.engine.host import close_parents
 from juesuan_nb.engine.job import Job, JobError
+from juesuan_nb.places import bring
 
 PRELOAD = ("juesuan_nb.rehearsal:prepare", "juesuan_nb.batch.work")
 TRIES = 3
 """A report whose process dies (killed from outside, or by its own input) is given so many chances in one run."""
-WARM = "warm"
+WARM, INPUTS = "warm", "inputs"
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +43,7 @@ class Local:
         try:
             while True:
                 for order in islice(waiting, self.jobs - len(running)):
-                    running[pool.submit(self._one, order)] = order
+                    running[pool.submit(self.one, order)] = order
                 if not running:
                     return
                 for ended in wait(running, return_when=FIRST_COMPLETED).done:
@@ -57,13 +59,15 @@ class Local:
             child.kill()
         close_parents()
 
-    def _one(self, order: Order) -> End:
+    def one(self, order: Order) -> End:
+        """Do one order, its outcome told in its staging folder; what its processes used."""
         used = End(0)
         for _ in range(TRIES):
             if self._stopping:
                 return used
             fresh(order)
-            end, problem = self._try(order)
+            copies = bring(order.paths, Path(order.staging) / INPUTS)
+            end, problem = self._try(replace(order, copies=copies))
             used = End(end.code, used.cpu + end.cpu, max(used.memory, end.memory))
             if told(Path(order.staging)) or self._stopping:
                 return used

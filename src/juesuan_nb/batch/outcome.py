@@ -8,13 +8,14 @@
 import json
 import shutil
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from juesuan_nb.batch.tasks import BETWEEN, Task
 from juesuan_nb.checks.dispositions import FINDINGS_FILE
 from juesuan_nb.files import write_text
+from juesuan_nb.places import place
 from juesuan_nb.publish import digests
 
 OUTCOME, FILES = "outcome.json", "files"
@@ -24,7 +25,8 @@ OUTCOME, FILES = "outcome.json", "files"
 class Order:
     """All that a child needs to make one report; JSON can hold it. Paths are absolute.
 
-    `folder` is where an earlier run put it (an analyst's notes are there), if any.
+    `folder` is where an earlier run put it (an analyst's notes are there), if any;
+    `copies` are files of this machine with what lies at addresses.
     """
 
     id: str
@@ -39,6 +41,7 @@ class Order:
     department: str = ""
     year: int | None = None
     memory: int = 0
+    copies: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, task: Task, **fields: Any) -> "Order":
@@ -47,7 +50,7 @@ class Order:
 
     @property
     def paths(self) -> list[Path]:
-        return [Path(part) for part in self.id.split(BETWEEN)]
+        return [place(part) for part in self.id.split(BETWEEN)]
 
     @property
     def name(self) -> str:

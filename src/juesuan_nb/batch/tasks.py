@@ -7,6 +7,7 @@ from pathlib import Path
 
 from juesuan_nb.errors import UsageError
 from juesuan_nb.files import CSV_ENCODING, inputs
+from juesuan_nb.places import given, remote
 
 BETWEEN = "|"
 HEADS = {
@@ -94,13 +95,17 @@ def _column(head: str) -> str:
 
 
 def _task(manifest: Path, line: int, row: dict[str, str]) -> Task:
-    files = _expanded(manifest.parent / part.strip() for part in row.get("files", "").split(BETWEEN) if part.strip())
+    files = _expanded(_beside(manifest, part.strip()) for part in row.get("files", "").split(BETWEEN) if part.strip())
     year = row.get("year", "").removesuffix("年度").removesuffix("年")
     if not files:
         raise UsageError(f"{manifest} 第 {line} 行：没有写文件。请在 files 一栏写文件名，几个文件用 | 分开。")
     if year and not (year.isascii() and year.isdigit() and len(year) == 4):
         raise UsageError(f"{manifest} 第 {line} 行：年度“{row['year']}”不是四位数字的年份，例如 2024。")
     return Task(tuple(files), row.get("department", ""), int(year) if year else None, row.get("group", ""))
+
+
+def _beside(manifest: Path, part: str) -> Path:
+    return given(part) if remote(part) else manifest.parent / part
 
 
 def _expanded(paths: Iterable[Path]) -> list[Path]:

@@ -20,6 +20,7 @@ from juesuan_nb.batch.outcome import Order, fresh, tell
 from juesuan_nb.checks import SEVERITIES
 from juesuan_nb.checks.dispositions import dismissed
 from juesuan_nb.errors import JuesuanError, ReadError, UsageError
+from juesuan_nb.places import known_copies
 from juesuan_nb.publish import carried_from
 from juesuan_nb.report import Report, load_report
 
@@ -42,7 +43,9 @@ def serve(plain: dict[str, Any]) -> None:
 
 def do(order: Order) -> None:
     """Make one report; whatever goes wrong with it is told as its outcome."""
-    fresh(order)
+    if not order.copies:
+        fresh(order)
+    known_copies(order.copies)
     facts: dict[str, Any] = {"department": order.department, "year": order.year}
     try:
         _make(order, facts)

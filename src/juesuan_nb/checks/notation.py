@@ -9,7 +9,7 @@ import re
 
 from juesuan_nb import vocabulary
 from juesuan_nb.checks.columns import canonical
-from juesuan_nb.checks.ledger import TOTAL, TOTALS
+from juesuan_nb.checks.ledger import TOTAL, TOTAL_AGAIN, TOTALS
 from juesuan_nb.checks.terms import CARRIED_OVER, tables
 from juesuan_nb.document import fold
 
@@ -125,6 +125,8 @@ def _coded(statement: str, word: str) -> str:
         return word
     if word in TOTALS:
         return TOTAL
+    if word == TOTAL_AGAIN:
+        return word
     more = "、人员经费合计、公用经费合计" if statement == "basic_expenditure" else ""
     raise ValueError(
         f"《{_title(statement)}》没有行“{word}”，可用：合计{more}、科目编码（3、5 或 7 位数字）、top（各类之和）、"

@@ -1,22 +1,25 @@
 """juesuan run: workbooks of one report or many."""
 
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
 
-from juesuan_nb.cli.common import AS_ONE, FILE, UNREADABLE
+from juesuan_nb.cli.common import AS_ONE, FILE, PLACE, UNREADABLE
 from juesuan_nb.errors import UsageError
 from juesuan_nb.usage import ChineseCommand
 
 
 @click.command(cls=ChineseCommand)
-@click.argument("paths", type=FILE, nargs=-1, metavar="报告或文件夹…")
+@click.argument("paths", type=PLACE, nargs=-1, metavar="报告或文件夹…")
 @click.option("-o", "--output", type=FILE, default="reports", metavar="文件夹", help="放在哪里，默认 reports。")
 @click.option("--manifest", type=FILE, metavar="清单", help="CSV 清单，每行一份报告，见下。")
 @click.option("--as-one", is_flag=True, help=AS_ONE)
 @click.option("--by-folder", is_flag=True, help="每个子文件夹里的文件是同一份报告。")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="份数", help="同时做几份，默认等于处理器核数。")
+@click.option("--scheduler", default="", metavar="地址", help="在 Dask 集群上做：调度器的地址或 scheduler 文件。")
+@click.option("--storage", default="", metavar="位置", help="集群交成果的地方，如 s3://桶/暂存；默认经输出文件夹。")
 @click.option("--force", is_flag=True, help="没有变化的也重做。")
 @click.option(
     "--timeout", type=click.IntRange(min=0), default=1800, metavar="秒", help="每份的时限，默认 1800，0 不限。"
@@ -36,6 +39,8 @@ def run(
     manifest: Path | None,
     as_one: bool,
     by_folder: bool,
+    scheduler: str,
+    storage: str,
     parameters: tuple[tuple[str, str], ...],
     **options: object,
 ) -> None:
@@ -55,6 +60,7 @@ def run(
       juesuan run 报告文件夹 -o 成果 --jobs 8
       juesuan run 表.xlsx 说明.docx --as-one    几个文件是一份报告
       juesuan run --manifest 清单.csv
+      juesuan run 报告文件夹 --scheduler tcp://10.0.0.1:8786    在集群上做
       juesuan run 报告.txt -p 名称 值    参数名不对时会列出全部参数
     """
     if bool(paths) == bool(manifest) or (as_one and by_folder):
@@ -71,6 +77,8 @@ def run(
         if manifest
         else batch.tasks_of(paths, out=output, as_one=as_one, by_folder=by_folder)
     )
+    if scheduler or storage:
+        options["runner"] = _cluster(scheduler, storage, options, say)
     options["jobs"] = options["jobs"] or 0
     summary = batch.run(tasks, output, batch.Options(parameters=dict(parameters), **options), say)
     for row in summary.rows:
@@ -82,3 +90,16 @@ def run(
     if summary.failed:
         say(f"{len(tasks)} 份报告，{len(summary.failed)} 份没有做成，原因见上。")
         sys.exit(UNREADABLE)
+
+
+def _cluster(scheduler: str, storage: str, options: Mapping[str, object], say: Callable[[str], None]) -> object:
+    """What does the orders on a cluster. Raises UsageError where options exclude each other or Dask is not there."""
+    if options["jobs"]:
+        raise UsageError("--jobs 是本机同时做的份数，不能和 --scheduler 同用：集群同时做几份由工作机的线程数决定。")
+    if not scheduler:
+        raise UsageError("--storage 是集群交成果的地方，要和 --scheduler 同用。")
+    try:
+        from juesuan_nb.cluster import Cluster
+    except ModuleNotFoundError as error:
+        raise UsageError(f"--scheduler 要用 {error.name}。请先安装：pip install 'juesuan-nb[cluster]'。") from error
+    return Cluster(scheduler, options["timeout"], storage, say)
