@@ -12,7 +12,16 @@ from juesuan_nb.places import given
 SEVERITIES = ("error", "warning", "info")
 UNREADABLE, FOUND = 3, 1
 FILE = click.Path(path_type=Path)
-PLACE = click.Path(path_type=given)
+
+
+class Place(click.Path):
+    """A path, or an address such as s3://…"""
+
+    def convert(self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        return given(str(super().convert(value, param, ctx)))
+
+
+PLACE = Place()
 AS_ONE = "这些文件（或文件夹里的文件）是同一份报告，例如表在 Excel、说明在 Word。"
 RULES = "自定规则和阈值的 TOML 文件，可重复给出，后面的优先。"
 T = TypeVar("T")
