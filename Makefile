@@ -19,7 +19,8 @@ FIND_PYTHON = for candidate in $(PYTHON) python3 python3.13 python3.12 python3.1
 	echo 'make: no working Python 3.11, 3.12 or 3.13 with venv and ensurepip (Debian: apt install python3-venv);' \
 	  'set PYTHON=/path/to/python' >&2; exit 1
 
-.PHONY: help setup run test test-lab lint notebooks docs lab synth-nightly bench-read bench-rules constraints clean
+.PHONY: help setup run test test-lab lint notebooks docs lab synth-nightly bench-read bench-rules bench-batch kill-batch \
+  bench-compare demo-batch constraints clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,7 +40,7 @@ test: $(READY) lint  ## lint, unit tests, and the notebooks re-run and compared 
 	$(PY) -m pytest
 	$(PY) -m pytest --nbval --nbval-current-env $(or $(NOTEBOOKS),$(error no notebooks to test))
 
-test-lab: $(READY)  ## the page and JupyterLab in a real browser (needs Chromium; Debian: apt install chromium)
+test-lab: $(READY)  ## the page and both notebooks in a real browser (needs Chromium; Debian: apt install chromium)
 	$(PY) -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[browser]'
 	$(PY) -m pytest tests/test_browser.py
 	$(PY) tools/lab_check.py tests/data/five-of-nine.txt
@@ -65,6 +66,21 @@ bench-read: $(READY)  ## CPU time of reading, against pdfplumber and by form, in
 
 bench-rules: $(READY)  ## false alarms, recall and localisation of the rules on invented and real reports, into docs/quality.md
 	$(PY) tools/bench_rules.py
+
+bench-batch: $(READY)  ## workbooks by the batch against papermill in two processes, into docs/performance.md (an hour)
+	$(PY) -m pip install -qq --disable-pip-version-check ploomber-engine || echo 'ploomber-engine: left out' >&2
+	rm -f build/bench-batch.json
+	$(PY) tools/bench_batch.py --scale 100 500 2000
+	$(PY) tools/bench_batch.py
+
+kill-batch: $(READY)  ## 50 SIGKILLs at random moments; the results must be those of an undisturbed run (20 minutes)
+	$(PY) tools/kill_batch.py --count 50
+
+demo-batch: $(READY)  ## 60 invented departments over three years worked up into demo-batch/reports (a few minutes)
+	$(PY) tools/demo_batch.py demo-batch
+
+bench-compare: $(READY)  ## CPU time of comparing 500 departments over 3 years, and whether what it says is right
+	$(PY) tools/bench_compare.py --out docs/performance.md
 
 constraints: $(READY)  ## resolve constraints.txt anew (needs the network)
 	$(PY) -m pip install -qq --disable-pip-version-check uv

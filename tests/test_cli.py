@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,9 +15,9 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from juesuan_nb import __version__, checks, workbook
+from juesuan_nb import __version__, batch, checks, workbook
+from juesuan_nb.batch.ledger import Row
 from juesuan_nb.cli import SEVERITIES, main
-from juesuan_nb.errors import JuesuanError, UsageError
 from juesuan_nb.resources import shipped
 
 SAMPLE = shipped("data") / "jiaozuo-hr-2024.txt"
@@ -60,13 +61,15 @@ def test_what_is_no_report_is_refused_with_a_message(command, kind, problem, bro
     assert "Traceback" not in result.stderr
 
 
-@pytest.mark.parametrize("kind", ["missing", "empty", "binary", "pdf", "other"])
-def test_run_tells_which_report_was_not_worked_up(kind, broken, tmp_path):
-    result = juesuan("run", broken[kind], "-o", tmp_path / "成果")
+def test_run_tells_which_report_was_not_worked_up(broken, tmp_path):
+    kinds = ("missing", "empty", "binary", "pdf", "other")
+    result = juesuan("run", *(broken[kind] for kind in kinds), "-o", tmp_path / "成果")
     assert result.exit_code == 3
     assert result.stdout == ""
-    assert f"错误：{broken[kind].name}" in result.stderr or f"错误：{broken[kind]}" in result.stderr
-    assert not (tmp_path / "成果").exists()
+    for kind in kinds:
+        assert re.search(rf"错误：\S*{broken[kind].name}", result.stderr)
+        assert (tmp_path / "成果" / "未做成" / broken[kind].stem / "error.html").exists()
+    assert "5 份报告，5 份没有做成" in result.stderr
 
 
 def test_run_refuses_a_folder_without_files(broken):
@@ -224,37 +227,32 @@ def test_the_catalogue_and_a_page_of_it():
     assert "ZZ99" in unknown.stderr
 
 
-def test_run_goes_through_a_folder_and_reports_what_failed(tmp_path, monkeypatch):
+def test_run_hands_over_what_was_asked_and_reports_what_failed(tmp_path, monkeypatch):
     folder, seen = tmp_path / "报告", []
     folder.mkdir()
     for name in ("丙.txt", "乙.txt", "甲.txt"):
         shutil.copy(SAMPLE, folder / name)
 
-    def work_up(path, *, out, parameters, notebook, engine):
-        assert engine == "standard"
-        seen.append((path.name, parameters, notebook))
-        if path.name == "乙.txt":
-            raise JuesuanError("乙.txt：单元格出错。请查看笔记本。")
-        return out / path.stem
+    def work_up(tasks, out, options, say):
+        seen.append((out, options))
+        rows = [Row(task.id, 1, "failed" if task.name == "乙.txt" else "done", "", folder=task.name) for task in tasks]
+        rows[[task.name for task in tasks].index("乙.txt")].outcome["message"] = "乙.txt：单元格出错。"
+        return batch.Summary(rows, 0)
 
-    monkeypatch.setattr(workbook, "run", work_up)
-    result = juesuan("run", folder, "-o", tmp_path / "成果", "-p", "top", "5", "--engine", "standard")
-    assert sorted(name for name, _, _ in seen) == sorted(["丙.txt", "乙.txt", "甲.txt"])
-    assert {str(parameters) for _, parameters, _ in seen} == {"{'top': '5'}"}
+    monkeypatch.setattr(batch, "run", work_up)
+    out = tmp_path / "成果"
+    result = juesuan("run", folder, "-o", out, "-p", "top", "5", "--jobs", "3", "--force", "--timeout", "9")
+    assert seen == [(out, batch.Options(jobs=3, parameters={"top": "5"}, force=True, timeout=9))]
     assert result.exit_code == 3
-    assert sorted(result.stdout.split()) == sorted(str(tmp_path / "成果" / name) for name in ("丙", "甲"))
+    assert sorted(result.stdout.split()) == sorted(str(out / name) for name in ("丙.txt", "甲.txt"))
     assert "单元格出错" in result.stderr
     assert "3 份报告，1 份没有做成" in result.stderr
 
 
-def test_a_wrong_parameter_stops_the_run(tmp_path, monkeypatch):
-    def refuse(path, **_):
-        raise UsageError("没有参数 topp。可用的参数：top")
-
-    monkeypatch.setattr(workbook, "run", refuse)
-    result = juesuan("run", SAMPLE, SAMPLE, "-o", tmp_path, "-p", "topp", "5")
-    assert result.exit_code == 2
-    assert result.stderr.count("没有参数 topp") == 1
+def test_run_takes_reports_or_a_list_of_them(tmp_path):
+    assert "二者其一" in juesuan("run").stderr
+    assert "二者其一" in juesuan("run", SAMPLE, "--manifest", tmp_path / "a.csv").stderr
+    assert "不能同时用" in juesuan("run", SAMPLE, "--as-one", "--by-folder").stderr
 
 
 @pytest.mark.parametrize(

@@ -101,8 +101,9 @@ def test_an_empty_table_keeps_its_sheet_and_its_statement(book):
     assert "本部门没有政府性基金收入。" in texts
 
 
-def test_the_variance_sheet_has_rates_as_percentages_and_no_rate_on_no_budget(book):
-    sheet = book["预决算差异"]
+def test_the_variance_sheet_has_rates_as_percentages_and_no_rate_on_no_budget(report, tmp_path):
+    export.write_tables(report, None, tmp_path / "t.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "t.xlsx", data_only=True)["预决算差异"]
     heads = [cell.value for cell in sheet[3]]
     row = dict(zip(heads, sheet[4], strict=True))
     assert row["科目编码"].value == "2080101"

@@ -403,3 +403,33 @@ class TestSample:
         ]
         assert found.loc["personnel_costs", ["amount", "rate"]].tolist() == [463_570_000, Decimal("88.75")]
         assert found["amount"].notna().all()
+
+
+@pytest.mark.parametrize(
+    ("change", "clause", "told"),
+    [
+        ("-4.00", "减少4.00万元", Decimal("-4.00")),
+        ("4.00", "增加4.00万元", Decimal("4.00")),
+        ("", "下降4.00%", Decimal("-4.00")),
+        ("", "增长4.00%", Decimal("4.00")),
+    ],
+)
+def test_the_change_of_the_year_is_below_zero_where_the_text_says_it_fell(change, clause, told):
+    topic = "revenue_expenditure_summary"
+    claims = [claim(topic, "收支总计", "yoy_rate", "4.00", "%", text=clause)]
+    claims += [claim(topic, "收支总计", "yoy_change", change, text=clause)] if change else []
+    figures = measures.key_figures(report(claims=claims)).set_index("key")
+    assert figures.loc["grand_total", "rate"] == told
+
+
+def test_figures_know_the_step_that_they_are_printed_to():
+    summary = cells("revenue_expenditure_summary", "收入/金额", "年初结转和结余 | 0.00\n总计 | 12.30")
+    told = [
+        claim("revenue_expenditure_summary", "收支总计", "outturn", "12.3"),
+        claim("revenue_expenditure_summary", "收支总计", "yoy_change", "1.25"),
+    ]
+    figures = measures.figures(report(summary, told)).set_index("figure")
+    assert list(figures.columns) == [name for name in measures.FIGURES if name != "figure"]
+    assert figures.loc["grand_total", "step"] == 10_000
+    assert figures.loc["opening_carryover", ["amount", "step"]].tolist() == [0, 10_000]
+    assert figures.loc["previous:grand_total", ["amount", "step"]].tolist() == [11_050_000, 110_000]

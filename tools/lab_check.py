@@ -1,10 +1,12 @@
-"""Open a notebook in JupyterLab in a real browser, Run All, and look for errors; then again with other reports.
+"""Open the notebooks in JupyterLab in a real browser, Run All, and look for errors; then again with other reports.
 
-    python tools/lab_check.py [--notebook notebooks/department.ipynb] [REPORT ...]
+    python tools/lab_check.py [REPORT ...]
 
-The notebook is run as it stands, then once for each REPORT, typed into its first code cell as a person would. A copy in
-a temporary folder is opened; JupyterLab, its settings and its kernels live there too. Needs playwright and Chromium
-(set CHROMIUM to its path where it has another name). Exit code 1 where a cell fails or does not run.
+department.ipynb is run as it stands, then once for each REPORT, typed into its first code cell as a person would;
+explore.ipynb as it stands and with a PDF, and its controls are used (lab_desk.py). Copies in a temporary folder are
+opened; JupyterLab, its settings and its kernels live there too. Needs playwright and Chromium (set CHROMIUM to its path
+where it has another name). Exit code 1 where a cell fails or does not run, where no chart or picture of a page comes,
+and where anything is asked of another host.
 """
 
 import argparse
@@ -22,10 +24,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import lab_desk
 import nbformat
 from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).parent.parent
+NOTEBOOKS = ROOT / "notebooks"
 PATIENCE = 60
 BROWSER = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 BROWSER += ["--disable-component-update", "--disable-sync"]
@@ -62,6 +66,9 @@ def lab(folder: Path) -> Iterator[str]:
     )
     news.parent.mkdir(parents=True)
     news.write_text('{"fetchNews": "false"}', encoding="utf-8")
+    whole = news.parent.parent / "notebook-extension" / "tracker.jupyterlab-settings"
+    whole.parent.mkdir(parents=True)
+    whole.write_text('{"windowingMode": "none"}', encoding="utf-8")
     options = ["--no-browser", "--ip=127.0.0.1", f"--port={port}", f"--IdentityProvider.token={token}"]
     options += ["--ServerApp.allow_root=True", f"--ServerApp.root_dir={folder}", "--LabApp.news_url=None"]
     options += [
@@ -131,33 +138,65 @@ def check(page: Page, path: Path, what: str) -> bool:
     first = next((o.text for cell in saved.cells for o in cell.get("outputs", []) if o.get("name") == "stdout"), "")
     print(f"{what}: {counts['ran']} cells ran, {counts['waiting']} did not, {pictures} pictures, {counts['failed']}")
     print(f"    {first.strip()}")
-    return not counts["failed"] and not counts["waiting"]
+    return bool(pictures) and not counts["failed"] and not counts["waiting"]
+
+
+def check_with(page: Page, path: Path, report: Path) -> bool:
+    """Type the path of a report into the first cell, and check."""
+    typed = re.sub(r'["\\]', r"\\\g<0>", str(report.resolve()))
+    page.evaluate(SET_REPORT, f'report: str = "{typed}"')
+    return check(page, path, report.name)
+
+
+def check_department(page: Page, folder: Path, address: str, reports: list[Path]) -> bool:
+    """department.ipynb as it stands, then with each report."""
+    path = Path(shutil.copy(NOTEBOOKS / "department.ipynb", folder))
+    open_notebook(page, address.format(path.name))
+    return all([check(page, path, "department as it stands"), *(check_with(page, path, report) for report in reports)])
+
+
+def check_desk(page: Page, folder: Path, address: str) -> bool:
+    """explore.ipynb as it stands, then with a PDF, and its controls used."""
+    path = Path(shutil.copy(NOTEBOOKS / "explore.ipynb", folder))
+    open_notebook(page, address.format(path.name))
+    fine = check(page, path, "explore as it stands") and check_with(page, path, lab_desk.planted(folder))
+    if fine:
+        lab_desk.use(page)
+    return fine
 
 
 def main() -> int:
-    """Check the notebook as it stands, then with each report."""
+    """Check both notebooks."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("reports", nargs="*", type=Path, metavar="REPORT")
-    parser.add_argument("--notebook", type=Path, default=ROOT / "notebooks" / "department.ipynb")
-    parser.add_argument("--picture", type=Path, help="save a picture of the last state here")
+    parser.add_argument("--picture", type=Path, help="save pictures of the last states beside this name")
     given = parser.parse_args()
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    with tempfile.TemporaryDirectory() as temporary, sync_playwright() as driver:
-        folder = Path(temporary)
-        path = Path(shutil.copy(given.notebook, folder))
-        with lab(folder) as address:
-            page = driver.chromium.launch(executable_path=chromium, args=BROWSER).new_page()
-            page.set_viewport_size({"width": 1440, "height": 1000})
-            open_notebook(page, address.format(path.name))
-            fine = [check(page, path, "as it stands")]
-            for report in given.reports:
-                typed = re.sub(r'["\\]', r"\\\g<0>", str(report.resolve()))
-                page.evaluate(SET_REPORT, f'report: str = "{typed}"')
-                fine.append(check(page, path, report.name))
-            if given.picture:
-                page.screenshot(path=given.picture)
-            page.context.browser.close()
-    return 0 if all(fine) else 1
+    with tempfile.TemporaryDirectory() as temporary, sync_playwright() as driver, lab(Path(temporary)) as address:
+        page = driver.chromium.launch(executable_path=chromium, args=BROWSER).new_page()
+        page.set_viewport_size({"width": 1440, "height": 1000})
+        outside = _watched(page)
+        fine = check_department(page, Path(temporary), address, given.reports)
+        _picture(page, given.picture, "department")
+        fine = check_desk(page, Path(temporary), address) and fine
+        _picture(page, given.picture, "explore")
+        page.context.browser.close()
+    print(f"requests to other hosts: {outside or 'none'}")
+    return 0 if fine and not outside else 1
+
+
+def _watched(page: Page) -> list[str]:
+    """The addresses outside this machine that the page asks for, as they come."""
+    outside: list[str] = []
+    here = re.compile(r"(?:https?|wss?)://127\.0\.0\.1:|data:|blob:|about:")
+    page.on("request", lambda request: here.match(request.url) or outside.append(request.url))
+    page.on("websocket", lambda socket: here.match(socket.url) or outside.append(socket.url))
+    return outside
+
+
+def _picture(page: Page, name: Path | None, what: str) -> None:
+    if name:
+        page.screenshot(path=name.with_name(f"{name.stem}-{what}.png"))
 
 
 if __name__ == "__main__":

@@ -10,11 +10,24 @@ _HOME = {
     "check": "juesuan_nb.checks",
     "measures": "juesuan_nb.measures",
     "charts": "juesuan_nb.charts",
+    "compare": "juesuan_nb.compare",
     "table": "juesuan_nb.tables",
+    "show": "juesuan_nb.evidence",
     "run": "juesuan_nb.workbook",
 }
 
-__all__ = ["Report", "__version__", "charts", "check", "load_report", "measures", "run", "table"]
+__all__ = [
+    "Report",
+    "__version__",
+    "charts",
+    "check",
+    "compare",
+    "load_report",
+    "measures",
+    "run",
+    "show",
+    "table",
+]
 
 
 def __getattr__(name: str) -> object:

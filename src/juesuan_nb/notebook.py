@@ -1,7 +1,7 @@
 """Notebooks as functions: their annotated parameters, and their execution by papermill in this interpreter."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import nbformat
@@ -24,6 +24,8 @@ of findings that analysts noted on, which a template may take."""
 
 TYPES = {"int": (int, "整数"), "float": (int | float, "数字"), "bool": (bool, "true 或 false"), "list": (list, "列表")}
 INJECTED = "injected-parameters"
+WIDGET = "application/vnd.jupyter.widget-view+json"
+"""What shows a widget of a running kernel, under a random name; what is stored is the ordinary output beside it."""
 ENGINES = {"warm": NAME, "standard": None}
 """How a notebook may be executed → papermill's name of the engine."""
 PRELOAD = ("juesuan_nb.rehearsal:prepare",)
@@ -47,25 +49,25 @@ class OwnKernel(AsyncKernelManager):
         return KernelSpec(**spec | {"argv": [*spec["argv"], "--log-level=50"]})
 
 
-def known_parameters(notebook: Path) -> dict[str, dict[str, str]]:
-    """Name → {name, inferred_type_name, default, help} of the cell tagged `parameters`, without `report`.
+def known_parameters(notebook: Path, filled: Sequence[str] = (REPORT,)) -> dict[str, dict[str, str]]:
+    """Name → {name, inferred_type_name, default, help} of the cell tagged `parameters`, without those that are `filled`
+    by whoever runs it.
 
-    Raises UsageError where the file is no notebook, or takes no report.
+    Raises UsageError where the file is no notebook, or does not take what is filled.
     """
     known = {name: dict(entry) for name, entry in papermill.inspect_notebook(_read(notebook)).items()}
-    if REPORT not in known:
-        problem = f"{notebook.name}：没有标签为 parameters、含有参数 {REPORT} 的代码单元"
-        raise UsageError(f"{problem}，不能用作工作簿模板。请参照随软件提供的 department.ipynb 添加。")
-    del known[REPORT]
-    return known
+    if missing := [name for name in filled if name not in known]:
+        problem = f"{notebook.name}：没有标签为 parameters、含有参数 {'、'.join(missing)} 的代码单元"
+        raise UsageError(f"{problem}，不能用作这里的模板。请参照随软件提供的笔记本添加。")
+    return {name: entry for name, entry in known.items() if name not in filled}
 
 
-def read_parameters(notebook: Path, given: Mapping[str, str]) -> dict[str, object]:
+def read_parameters(notebook: Path, given: Mapping[str, str], filled: Sequence[str] = (REPORT,)) -> dict[str, object]:
     """The values of `given` in the types of the notebook's parameters: text as it is, the rest written as in TOML.
 
     Raises UsageError on a name that the notebook does not have (listing those it has) or a value of another type.
     """
-    known = known_parameters(notebook)
+    known = known_parameters(notebook, filled)
     if unknown := [name for name in given if name not in known]:
         listing = "\n".join(f"  {name}{_default(entry)}{entry['help']}" for name, entry in known.items())
         raise UsageError(f"{notebook.name} 没有参数 {'、'.join(unknown)}。可用的参数：\n{listing}")
@@ -129,7 +131,7 @@ def execute(
 
 
 def tidy(notebook: NotebookNode) -> NotebookNode:
-    """`notebook` itself, without what differs from run to run: times, paths, versions, random ids."""
+    """`notebook` itself, without what differs from run to run: times, paths, versions, random ids, widgets."""
     kept = {name: notebook.metadata.get(name) for name in ("title", "authors") if name in notebook.metadata}
     notebook.metadata = nbformat.from_dict(
         kept
@@ -147,6 +149,8 @@ def tidy(notebook: NotebookNode) -> NotebookNode:
         cell.metadata = nbformat.from_dict(
             {name: value for name, value in cell.metadata.items() if name in ("tags", "jupyter") and value}
         )
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(WIDGET, None)
         if INJECTED in cell.metadata.get("tags", []):
             cell.id = INJECTED
     return notebook

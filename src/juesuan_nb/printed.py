@@ -34,12 +34,13 @@ class Form:
 
 @dataclass(frozen=True)
 class Forms:
-    """All statements of a report; shows itself as folded tables, and as text with every figure."""
+    """All statements of a report; shows itself as tables, folded or open, and as text with every figure."""
 
     forms: tuple[Form, ...]
+    folded: bool = True
 
     def _repr_html_(self) -> str:
-        return f'{_STYLE}<div class="juesuan-forms">{"".join(map(_html, self.forms))}</div>'
+        return f'{_STYLE}<div class="juesuan-forms">{"".join(_html(form, self.folded) for form in self.forms)}</div>'
 
     def __repr__(self) -> str:
         return "\n\n".join(map(_text, self.forms))
@@ -55,12 +56,13 @@ def statements(report: Report) -> Forms:
     return Forms(tuple(forms))
 
 
-def _html(form: Form) -> str:
+def _html(form: Form, folded: bool) -> str:
     figures = sum(_is_cell(entry) for row in form.sheet.rows for entry in row) if form.sheet else 0
     told = f"{figures} 个数字，单位：{form.unit}" if figures else "没有数字"
     body = _table(form.sheet) if form.sheet else ""
     remark = f"<p>{escape(form.remark).replace(chr(10), '<br>')}</p>" if form.remark else ""
-    return f"<details><summary>{escape(form.title)}（{escape(told)}）</summary>{body}{remark}</details>"
+    head = f"<summary>{escape(form.title)}（{escape(told)}）</summary>"
+    return f"<details{'' if folded else ' open'}>{head}{body}{remark}</details>"
 
 
 def _table(sheet: Sheet) -> str:

@@ -1,8 +1,9 @@
 """Report: everything that was read from one department's final accounts, frozen."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +13,7 @@ from juesuan_nb.document import RawDocument
 from juesuan_nb.errors import ReadError, UsageError
 from juesuan_nb.files import inputs
 from juesuan_nb.frames import NOTES, frame
+from juesuan_nb.places import here, look, place, remote
 from juesuan_nb.readers.together import together
 
 
@@ -21,7 +23,7 @@ class Report:
 
     `tables`, `cells`, `claims`, `evaluation` and `quality` are frames with the columns of `juesuan_nb.frames` (TABLES,
     CELLS, CLAIMS, EVALUATION, NOTES). `tables` also lists the statements that were found empty. Amounts are integers
-    of 分. Treat the frames as read-only: measures and rules share them.
+    of 分. Treat the frames as read-only: measures and rules share them. `sources` are the files that were read.
     """
 
     department: str
@@ -33,6 +35,7 @@ class Report:
     evaluation: pd.DataFrame
     quality: pd.DataFrame
     document: RawDocument
+    sources: tuple[Path, ...] = ()
 
     @property
     def name(self) -> str:
@@ -42,6 +45,13 @@ class Report:
     def statement(self, statement: str) -> pd.DataFrame:
         """The cells of one statement by identifier, e.g. "expenditure"; empty where the report does not have it."""
         return self.cells[self.cells["statement"] == statement]
+
+    def show(self, row: Mapping[str, object] | pd.DataFrame) -> object:
+        """Where rows of the frames, or a finding, are printed: `juesuan_nb.show(report, row)`, as analysts type it.
+
+        The one call to a module above this one, made by name when it is needed.
+        """
+        return import_module("juesuan_nb.evidence").show(self, row)
 
 
 BETWEEN = "|"
@@ -74,6 +84,7 @@ def load_report(path: str | Path, *more: str | Path) -> Report:
         evaluation=evaluation.extract(document),
         quality=_quality([tables.notes, narrative.unplaced(document, tables.cells)], document),
         document=document,
+        sources=tuple(files),
     )
 
 
@@ -95,18 +106,18 @@ def read_ahead(report: Report, *paths: str | Path) -> Iterator[None]:
 
 def _state(files: Sequence[Path]) -> tuple[object, ...]:
     """What tells whether files are those of before: place, size and times; nothing for a file that is not there."""
-    known = [(file.resolve(), file.stat()) for file in files if file.exists()]
-    return tuple((path, state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns) for path, state in known)
+    known = [(str(file.resolve()), look(file)) for file in files]
+    return tuple(one for one in known if one[1])
 
 
 def _files(paths: Sequence[str | Path]) -> list[Path]:
     """The files that the paths stand for. Raises ReadError on a folder without files."""
     files: list[Path] = []
     for given in paths:
-        parts = [given] if Path(given).exists() else str(given).split(BETWEEN)
-        for path in map(Path, parts):
+        whole = not remote(given) and Path(given).exists()
+        for path in map(place, [given] if whole else str(given).split(BETWEEN)):
             try:
-                files += inputs([path])
+                files += inputs([here(path)])
             except UsageError:
                 raise ReadError(str(path), "这是一个空文件夹，里面没有报告的文件", "请给出报告文件") from None
     return files

@@ -55,6 +55,11 @@ class Table:
         unit = f"单位：{self.unit}" if any(_kind(name) == "money" for name in self._names()) else ""
         return f"{self.caption}（{unit}）" if self.caption and unit else self.caption or unit
 
+    @property
+    def rows(self) -> list[list[str]]:
+        """The heads and the rows, as they are shown."""
+        return [[_head(name) for name in self._names()], *self._body()]
+
     def _names(self) -> list[str]:
         """The columns shown: not those without any value, nor those that only repeat one word or an idle zero."""
         told = {name for name, others in _TOLD_BY.items() if others <= set(self.frame.columns)}
@@ -81,7 +86,7 @@ class Table:
         names = self._names()
         if not names:
             return f"{self.caption or '表'}：没有内容。"
-        rows = [[_head(name) for name in names], *self._body()]
+        rows = self.rows
         widths = [max(columns(row[place]) for row in rows) for place in range(len(names))]
         right = [_kind(name) in _RIGHT for name in names]
         lines = ["  ".join(map(_padded, row, widths, right)).rstrip() for row in rows]

@@ -49,4 +49,9 @@ def show(ax: Axes) -> None:
     words, picture = alt_text(ax), png(ax)
     data = {"image/png": b64encode(picture).decode("ascii"), "text/plain": words}
     display(data, metadata={"image/png": {"alt": words, "width": _width(picture)}}, raw=True)
+    close(ax)
+
+
+def close(ax: Axes) -> None:
+    """Close the figure of `ax`, which frees what it holds."""
     plt.close(ax.get_figure())

@@ -27,12 +27,13 @@ RESULT, TARGET, DEVIATION = "实际完成值", "年度指标值", "偏差度"
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One cell of a form, as printed."""
+    """One cell of a form, as printed. `at` is the index of its row in the report's evaluation."""
 
     value: str
     unit: str
     quality: str
     where: str
+    at: int = -1
 
     @property
     def sure(self) -> bool:
@@ -154,7 +155,7 @@ def entries(evaluation: pd.DataFrame) -> list[Entry]:
     """
     found: list[Entry] = []
     open_entries: dict[tuple[str, str, str], tuple[Entry, set[str]]] = {}
-    for row in evaluation.itertuples(index=False):
+    for row in evaluation.itertuples():
         key = (row.attachment, row.kind, row.item)
         entry, seen = open_entries.get(key, (None, set()))
         if entry is None or row.field in seen:
@@ -162,7 +163,9 @@ def entries(evaluation: pd.DataFrame) -> list[Entry]:
             found.append(entry)
         seen.add(row.field)
         numbers = [None if pd.isna(number) else int(number) for number in (row.page, row.line)]
-        entry.fields[_head(entry, row.field)] = Fact(row.value, row.unit, row.quality, str(Place(*numbers)))
+        entry.fields[_head(entry, row.field)] = Fact(
+            row.value, row.unit, row.quality, str(Place(*numbers)) or row.box, row.Index
+        )
     return found
 
 

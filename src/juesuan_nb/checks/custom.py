@@ -16,6 +16,7 @@ from juesuan_nb.checks.model import FAMILIES, Rule
 from juesuan_nb.checks.registry import rules
 from juesuan_nb.checks.thresholds import settings, thresholds
 from juesuan_nb.checks.tomlsource import TomlSource
+from juesuan_nb.places import place, remote
 from juesuan_nb.report import BETWEEN
 
 Given = str | Path | Iterable[str | Path]
@@ -63,7 +64,7 @@ def rules_files(report: Given = (), explicit: Given = ()) -> list[Path]:
     `report` are its files, `explicit` paths; both may be one text in which "|" parts several. Where no folder of the
     report has a juesuan.toml, that of the working directory is taken, if there is one.
     """
-    beside = [(path if path.is_dir() else path.parent) / FILE_NAME for path in _paths(report)]
+    beside = [(path if path.is_dir() else path.parent) / FILE_NAME for path in _paths(report) if not remote(path)]
     found = next((path for path in [*beside, Path(FILE_NAME)] if path.is_file()), None)
     given = _paths(explicit)
     known = {path.resolve() for path in given}
@@ -72,7 +73,7 @@ def rules_files(report: Given = (), explicit: Given = ()) -> list[Path]:
 
 def _paths(given: Given) -> list[Path]:
     several = given.split(BETWEEN) if isinstance(given, str) else [given] if isinstance(given, Path) else given
-    return [Path(path) for path in several if str(path)]
+    return [place(path) for path in several if str(path)]
 
 
 def _load(source: TomlSource, below: Own) -> Own:

@@ -50,7 +50,7 @@ def read_dispositions(path: str | Path, report: str = "") -> pd.DataFrame:
 
 def _noted_rows(path: Path, report: str) -> dict[str, dict[str, str]]:
     """By key."""
-    heads, lines = _table(path)
+    heads, lines = findings_table(path)
     noted = [(line, row) for line, row in lines if row.get("disposition") or row.get("note")]
     noted = [(line, row) for line, row in noted if not report or _is_of(row.get("file", ""), report)]
     if noted and "key" not in heads:
@@ -66,12 +66,12 @@ def _noted_rows(path: Path, report: str) -> dict[str, dict[str, str]]:
 
 def has_more(path: Path) -> bool:
     """Whether a list has columns that are not carried over: an analyst's own."""
-    return bool(set(_table(path)[0]) - set(FINDINGS) - {"file", ""})
+    return bool(set(findings_table(path)[0]) - set(FINDINGS) - {"file", ""})
 
 
 def covers_many(path: str | Path) -> bool:
     """Whether a list says of each finding which report it is of."""
-    return "file" in _table(Path(path))[0]
+    return "file" in findings_table(Path(path))[0]
 
 
 def carried(result: CheckResult, known: pd.DataFrame) -> CheckResult:
@@ -120,8 +120,11 @@ def _check_row(path: Path, line: int, row: dict[str, str]) -> None:
         raise UsageError(f"{path} 第{line}行：有处置而没有 key，认不出是哪条问题。请从 findings.csv 原样复制 key。")
 
 
-def _table(path: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
-    """The heads, and each row with the line it begins on."""
+def findings_table(path: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+    """The heads of a findings.csv, however Excel saved it, and each row with the line it begins on.
+
+    Raises UsageError where the file is missing or is no such list.
+    """
     text = _text(path)
     reader = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:

@@ -28,7 +28,10 @@ _DAMAGE = ("table_partial", "unplaced")
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One cell. `state`: printed, blank (its row is printed, it is not), absent (no such row) or lost (in reading)."""
+    """One cell. `state`: printed, blank (its row is printed, it is not), absent (no such row) or lost (in reading).
+
+    `at` is the index of its row in the report's cells, -1 where it has none.
+    """
 
     key: Key
     state: str
@@ -36,6 +39,7 @@ class Figure:
     text: str = ""
     quality: str = "printed"
     where: str = ""
+    at: int = -1
 
 
 class Ledger:
@@ -52,7 +56,7 @@ class Ledger:
         self._zeros: set[tuple[str, str]] = set()
         self._columns: set[tuple[str, str]] = set()
         self._again: dict[str, dict[Key, tuple[Figure, Figure]]] = defaultdict(dict)
-        for cell in cells.itertuples(index=False):
+        for cell in cells.itertuples():
             if cell.statement in vocabulary.statements() and not pd.isna(cell.amount):
                 self._add(cell)
         for statement, pairs in self._again.items():
@@ -72,12 +76,13 @@ class Ledger:
             cell.value,
             cell.quality,
             str(Place(_known(cell.page), _known(cell.line))) or cell.box,
+            cell.Index,
         )
         twin = self.figures.get(key)
         if twin and row == TOTAL:
             self._again[statement][key] = (twin, figure)
         if twin and twin.amount != figure.amount:
-            figure = Figure(key, "lost", quality="ambiguous", where=figure.where)
+            figure = Figure(key, "lost", quality="ambiguous", where=figure.where, at=figure.at)
         self.figures[key] = figure
         if figure.state == "printed":
             step = fen_step(cell.value, cell.unit or self.unit)

@@ -108,17 +108,19 @@ def among_peers(facts: Facts) -> Iterator[Outcome]:
     peers = peers[peers["year"] == own["year"]] if own["year"] is not None else peers
     for name, label in LABELS.items():
         if own[name] is not None and name in peers.columns:
-            yield _placed(facts, label, own[name], [value for value in peers[name] if isinstance(value, Decimal)])
+            others = [value for value in peers[name] if isinstance(value, Decimal)]
+            yield placed(label, own[name], others, facts.limits)
 
 
-def _placed(facts: Facts, label: str, own: Decimal, others: list[Decimal]) -> Outcome:
-    if len(others) < facts.limits["peer_count"]:
+def placed(label: str, own: Decimal, others: list[Decimal], limits: Mapping[str, Decimal | int]) -> Outcome:
+    """A percentage among those of the peers: failed where it is far from them (`expected` is their median)."""
+    if len(others) < limits["peer_count"]:
         return not_checked(label, f"只有{len(others)}个同类部门有这个数")
     z = robust_z(own, others)
     if z is None:
         return not_checked(label, "半数以上的同类部门这个数相同")
     middle = half_up(_median(others))
-    if abs(z) <= facts.limits["peer_z"] or abs(own - middle) < facts.limits["peer_gap"]:
+    if abs(z) <= limits["peer_z"] or abs(own - middle) < limits["peer_gap"]:
         return passed(label)
     message = f"{label}{show_rate(own)}，{len(others)}个同类部门的中位数为{show_rate(middle)}，稳健z值{z}。"
     return failed(label, message, expected=middle, found=own, unit="%")

@@ -37,7 +37,10 @@ _NAMED = re.compile(r"(.+?)\(\d*[类款项]\)")
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One figure of the text. `amount` and `step` (the last printed digit, 0 for a plain 0) in 分, for money only."""
+    """One figure of the text. `amount` and `step` (the last printed digit, 0 for a plain 0) in 分, for money only.
+
+    `at` is the index of its row in the report's claims.
+    """
 
     measure: str
     value: str
@@ -48,6 +51,7 @@ class Claim:
     where: str
     reason: str = ""
     text: str = ""
+    at: int = -1
 
     @property
     def number(self) -> Decimal:
@@ -140,7 +144,7 @@ def gather(claims: pd.DataFrame, year: int | None = None) -> list[Told]:
     found: dict[tuple, Told] = {}
     said = {int(number) for text in claims["text"].dropna() for number in _YEARS.findall(fold(text))}
     year = year if year in said else None
-    for claim in _exact_zeros(claims).itertuples(index=False):
+    for claim in _exact_zeros(claims).itertuples():
         number = None if pd.isna(claim.item_no) else int(claim.item_no)
         key = (claim.topic, claim.section, number, claim.code, re.sub(r"\(占.*\)$", "", fold(claim.subject)))
         told = found.setdefault(key, Told(claim.topic, claim.section, claim.subject, claim.code, number))
@@ -168,7 +172,8 @@ def _claim(row: tuple, year: int | None) -> Claim:
         row.step,
         row.unit,
         row.base,
-        str(Place(*places)),
+        str(Place(*places)) or row.box,
         row.reason,
         row.text,
+        row.Index,
     )

@@ -11,6 +11,8 @@ import click
 from juesuan_nb import __version__
 from juesuan_nb.cli.check import check
 from juesuan_nb.cli.common import SEVERITIES
+from juesuan_nb.cli.compare import compare
+from juesuan_nb.cli.export import export
 from juesuan_nb.cli.lab import lab
 from juesuan_nb.cli.read import read
 from juesuan_nb.cli.rules import rules
@@ -51,5 +53,5 @@ class _Talk(logging.Handler):
         click.echo(record.getMessage(), err=True)
 
 
-for command in (read, check, run, rules, synth, lab):
+for command in (read, check, run, compare, export, rules, synth, lab):
     main.add_command(command)

@@ -7,10 +7,21 @@ from typing import TypeVar
 import click
 
 from juesuan_nb.errors import JuesuanError, UsageError
+from juesuan_nb.places import given
 
 SEVERITIES = ("error", "warning", "info")
 UNREADABLE, FOUND = 3, 1
 FILE = click.Path(path_type=Path)
+
+
+class Place(click.Path):
+    """A path, or an address such as s3://…"""
+
+    def convert(self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        return given(str(super().convert(value, param, ctx)))
+
+
+PLACE = Place()
 AS_ONE = "这些文件（或文件夹里的文件）是同一份报告，例如表在 Excel、说明在 Word。"
 RULES = "自定规则和阈值的 TOML 文件，可重复给出，后面的优先。"
 T = TypeVar("T")
@@ -28,9 +39,9 @@ def grouped(files: Sequence[Path], as_one: bool) -> list[Sequence[Path]]:
 
 def each(reports: Iterable[Sequence[Path]], work: Callable[[Sequence[Path]], T]) -> Iterator[T]:
     """What `work` makes of each report; one that cannot be read is told and left out, wrong usage stops everything."""
-    for given in reports:
+    for files in reports:
         try:
-            yield work(given)
+            yield work(files)
         except UsageError:
             raise
         except JuesuanError as error:

@@ -1,8 +1,6 @@
 """What a workbook says in its own words, computed: the statements read, the verdicts by family, the conclusion."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from html import escape
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -12,16 +10,14 @@ from juesuan_nb.charts import alt_text
 from juesuan_nb.checks import SEVERITIES, VERDICTS, CheckResult
 from juesuan_nb.checks.dispositions import dismissed
 from juesuan_nb.checks.model import FAMILIES
+from juesuan_nb.digest.across import comparison
 from juesuan_nb.digest.findings import findings
 from juesuan_nb.digest.rule_pages import rule_pages
+from juesuan_nb.digest.words import LISTED, Conclusion
 from juesuan_nb.frames import frame
 from juesuan_nb.report import Report
 
-__all__ = ["Conclusion", "conclusion", "contents", "findings", "rule_pages", "unchecked", "verdicts"]
-
-LISTED = 8
-"""Findings of one severity that the conclusion lists; the rest are counted."""
-
+__all__ = ["Conclusion", "comparison", "conclusion", "contents", "findings", "rule_pages", "unchecked", "verdicts"]
 
 CONTENTS = {"title": "str", "state": "str", "figures": "Int64", "repaired": "Int64", "page": "Int64", "line": "Int64"}
 VERDICT_COUNTS = {"family": "str", **dict.fromkeys(VERDICTS, "Int64")}
@@ -79,22 +75,6 @@ def unchecked(result: CheckResult) -> pd.DataFrame:
         ),
         UNCHECKED,
     )
-
-
-@dataclass(frozen=True)
-class Conclusion:
-    """Headed lists of sentences; shows itself in a notebook."""
-
-    parts: tuple[tuple[str, tuple[str, ...]], ...]
-
-    def _repr_html_(self) -> str:
-        return "".join(
-            f"<h3>{escape(head)}</h3><ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
-            for head, lines in self.parts
-        )
-
-    def __repr__(self) -> str:
-        return "\n".join(line for head, lines in self.parts for line in (head, *(f"- {line}" for line in lines)))
 
 
 def conclusion(report: Report, result: CheckResult, charts: Iterable[Axes] = ()) -> Conclusion:

@@ -27,6 +27,7 @@ _STYLE = (
 class _Row:
     """One finding as it is shown: `css` says whether it is a member (m) or dismissed (d)."""
 
+    key: str
     css: str
     severity: str
     rule: str
@@ -95,6 +96,7 @@ def _row(row: dict[str, str], off: bool, member: bool) -> _Row:
     mends = [f"改正这一格可使 {row['mends']} 条关系相符"] if row["mends"].isdigit() and int(row["mends"]) else []
     noted = "：".join(filter(None, [row["disposition"] or (row["note"] and "备注"), row["note"]]))
     return _Row(
+        row["key"],
         " ".join(filter(None, ["m" if member else "", "d" if off else ""])),
         SEVERITIES[row["severity"]],
         row["rule"],
@@ -127,8 +129,13 @@ def _line(row: _Row) -> str:
 def _table(head: str, rows: Iterable[_Row]) -> str:
     caption = f"<caption>{escape(head)}</caption>" if head else ""
     heads = "".join(f'<th class="{_css(name)}">{name}</th>' if _css(name) else f"<th>{name}</th>" for name in _HEADS)
-    body = "".join(f"<tr{f' class={chr(34)}{row.css}{chr(34)}' if row.css else ''}>{_cells(row)}</tr>" for row in rows)
+    body = "".join(f"<tr{_attributes(row)}>{_cells(row)}</tr>" for row in rows)
     return f'{STYLE}<table class="juesuan-table">{caption}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def _attributes(row: _Row) -> str:
+    """The key is what the page finds the row by, to put its evidence there."""
+    return (f' class="{row.css}"' if row.css else "") + f' data-finding="{escape(row.key)}"'
 
 
 def _cells(row: _Row) -> str:

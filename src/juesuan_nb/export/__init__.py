@@ -13,6 +13,7 @@ from juesuan_nb.export.document import document_frame
 from juesuan_nb.export.list_sheet import write_list
 from juesuan_nb.export.listing import Checked, catalogue_text, findings_csv, findings_json, findings_text
 from juesuan_nb.export.lists import Column, flat
+from juesuan_nb.export.package import write_package
 from juesuan_nb.export.tables import write_tables
 from juesuan_nb.files import CSV_ENCODING, whole, write_text
 
@@ -33,6 +34,7 @@ __all__ = [
     "write_cells",
     "write_findings",
     "write_frame",
+    "write_package",
     "write_tables",
 ]
 

@@ -1,6 +1,7 @@
 """An Excel workbook as budget analysts expect it: one font, named styles, sheets set up for print."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -15,6 +16,8 @@ HEAD = {"bold": True, "align": "center", "bg_color": "#DCE6F1", "border": 1, "te
 FIELD = {"border": 1, "border_color": "#BFBFBF"}
 A4 = 9
 WIDEST = 44
+CREATED = datetime(2000, 1, 1)  # noqa: DTZ001
+"""The same report gives the same file; when it was made is a matter of run.json."""
 
 
 class Book:
@@ -22,6 +25,7 @@ class Book:
 
     def __init__(self, path: Path) -> None:
         self._book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+        self._book.set_properties({"created": CREATED})
         self._formats: dict[tuple, Format] = {}
 
     def __enter__(self) -> Self:

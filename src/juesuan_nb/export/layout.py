@@ -76,7 +76,7 @@ def rows_of(cells: pd.DataFrame) -> list[Row]:
     """Cells back to rows, in order; a column that comes again begins another row of the same name."""
     found: list[Row] = []
     open_rows: dict[tuple, Row] = {}
-    for cell in cells.itertuples(index=False):
+    for cell in cells.itertuples():
         line_no = None if pd.isna(cell.line_no) else int(cell.line_no)
         key = (cell.code, cell.item, line_no)
         if key not in open_rows or cell.column in open_rows[key].cells:

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import pandas as pd
 
+from juesuan_nb.checks.dispositions import WORDS
+
 KINDS = {
     "number_repaired": "数字修复",
     "code_recovered": "编码找回",
@@ -25,13 +27,16 @@ class Column:
     """One column of a list; `widest` is its greatest width in Latin characters.
 
     `kind`: text, wrap (long text), list (of which the first few are shown), money (分, shown in 万元), figure (exact
-    decimal as text), rate (percentage), whole.
+    decimal as text), rate (percentage), whole. `choices` are offered as a drop-down list; a column that is `kept` is
+    there though nothing stands in it yet.
     """
 
     field: str
     head: str
     kind: str = "text"
     widest: int = 44
+    choices: tuple[str, ...] = ()
+    kept: bool = False
 
 
 VARIANCE = (
@@ -47,7 +52,8 @@ FINDINGS = (
     Column("severity", "级别"), Column("rule", "规则"), Column("family", "类别"), Column("message", "问题", "wrap", 60),
     Column("expected", "应为", "figure"), Column("found", "实为", "figure"), Column("difference", "差额", "figure"),
     Column("unit", "单位"), Column("places", "出处", "list", 44), Column("suspects", "可疑数字", "list", 28),
-    Column("codes", "科目编码", "list", 16), Column("disposition", "处置"), Column("note", "备注", "wrap", 30),
+    Column("codes", "科目编码", "list", 16), Column("disposition", "处置", widest=10, choices=WORDS, kept=True),
+    Column("note", "处置说明", "wrap", 24, kept=True),
     Column("key", "键"),
 )  # fmt: skip
 """The rule's title leads the message and the tables are named in the places: findings.csv has them apart."""
@@ -81,5 +87,6 @@ def flat(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def useful(frame: pd.DataFrame, columns: Iterable[Column]) -> list[Column]:
-    """The columns that the frame has and that are not blank all the way down."""
-    return [column for column in columns if column.field in frame and frame[column.field].map(as_text).any()]
+    """The columns that the frame has, without those that are blank all the way down and need not be kept."""
+    said = (column for column in columns if column.field in frame)
+    return [column for column in said if column.kept or frame[column.field].map(as_text).any()]

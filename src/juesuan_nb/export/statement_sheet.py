@@ -1,6 +1,7 @@
 """A laid-out statement into an Excel sheet: heads with storeys, real numbers, marks on what was not read as printed."""
 
 import pandas as pd
+from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from juesuan_nb.amounts import from_fen
@@ -22,10 +23,10 @@ ONE_PAGE = 50
 """Rows that are still legible on one printed page."""
 
 
-def write_statement(book: Book, sheet: Worksheet, table: Sheet, top: int) -> int:
+def write_statement(book: Book, sheet: Worksheet, table: Sheet, top: int, at: dict[int, str]) -> int:
     """Write `table` from row `top` on; frozen below its head and beside its names, grouped by classification level.
 
-    Returns the row that follows.
+    `at` is told where each row of the cells went (index → address in the workbook). Returns the row that follows.
     """
     areas = head_areas(table.head)
     for above, left, below, right, text in areas:
@@ -36,6 +37,9 @@ def write_statement(book: Book, sheet: Worksheet, table: Sheet, top: int) -> int
     first = top + max(area[2] for area in areas) + 1
     for number, row in enumerate(table.rows):
         _row(book, sheet, first + number, row, table.levels[number] if table.levels else None)
+        at |= {
+            entry.Index: address(sheet, first + number, column) for column, entry in enumerate(row) if _is_cell(entry)
+        }
     sheet.outline_settings(True, False, True, False)
     sheet.freeze_panes(first, table.names)
     sheet.repeat_rows(top, first - 1)
@@ -43,6 +47,16 @@ def write_statement(book: Book, sheet: Worksheet, table: Sheet, top: int) -> int
     for column, path in enumerate(table.head):
         sheet.set_column(column, column, width([path[-1], *(_shown(row[column]) for row in table.rows)]))
     return first + len(table.rows)
+
+
+def address(sheet: Worksheet, row: int, column: int) -> str:
+    """A field as formulas of other sheets name it."""
+    name = sheet.get_name().replace("'", "''")
+    return f"'{name}'!{xl_rowcol_to_cell(row, column)}"
+
+
+def _is_cell(entry: Entry) -> bool:
+    return not isinstance(entry, str | int | None)
 
 
 def _row(book: Book, sheet: Worksheet, number: int, row: tuple[Entry, ...], level: int | None) -> None:

@@ -131,10 +131,16 @@ def _whole_expenditure(report: Report) -> dict[str, int | None]:
 
 
 def _told_change(report: Report) -> Decimal | None:
-    """The year's change of 收支总计 in percent, as the text states it."""
+    """The year's change of 收支总计 in percent, as the text states it: below zero where it says it fell."""
     claims = report.claims
-    told = claims[(claims["topic"] == "revenue_expenditure_summary") & (claims["measure"] == "yoy_rate")]
-    return Decimal(told.iloc[0]["value"]) if len(told) else None
+    own = claims[claims["topic"] == "revenue_expenditure_summary"]
+    told = own[own["measure"] == "yoy_rate"]
+    if not len(told):
+        return None
+    rate, clause = Decimal(told.iloc[0]["value"]), told.iloc[0]["text"]
+    change = own.loc[own["measure"] == "yoy_change", "amount"].dropna()
+    fell = change.iloc[0] < 0 if len(change) else any(word in clause for word in ("下降", "减少", "降低"))
+    return -rate if fell and rate > 0 else rate
 
 
 def _budget_and_outturn(report: Report) -> list[dict]:

@@ -47,6 +47,21 @@ HEADS = {
     "one": ("一方", "text"), "other": ("另一方", "text"),
     "occurrences": ("处数", "count"), "passed": ("通过", "count"), "failed": ("不符", "count"),
     "not_applicable": ("不适用", "count"), "not_checked": ("未核对", "count"),
+    # departments and years side by side
+    "department": ("部门", "text"), "year": ("年度", "count"), "peer_group": ("分组", "text"),
+    "folder": ("文件夹", "text"), "problem": ("原因", "wrap"),
+    "total_revenue": ("本年收入", "money"), "total_expenditure": ("本年支出", "money"),
+    "closing_carryover": ("年末结转和结余", "money"), "general_public_expenditure": ("一般公共预算支出", "money"),
+    "change_rate": ("支出比上年", "rate"), "fiscal_share": ("财政拨款占收入", "rate"),
+    "basic_share": ("基本支出占支出", "rate"), "personnel_share": ("人员经费占基本支出", "rate"),
+    "error": ("错误", "count"), "warning": ("疑点", "count"), "info": ("提示", "count"),
+    "last_closing": ("上年年末结转和结余", "money"), "opening": ("本年年初结转和结余", "money"),
+    "gap": ("相差", "money"), "figure": ("项目", "text"), "implied": ("按本年推算的上年数", "money"),
+    "reported": ("上年决算所列", "money"), "above": ("偏高的项", "count"), "below": ("偏低的项", "count"),
+    "without_budget": ("无预算的项", "count"), "budget": ("预算数", "money"), "departments": ("部门数", "count"),
+    "rule_title": ("规则名称", "wrap"), "ratio": ("比例", "text"), "median": ("同类中位数", "rate"),
+    "z": ("稳健z值", "number"), "peers": ("同类部门", "count"), "last_outturn": ("上年决算数", "money"),
+    "agency_operating_costs": ("机关运行经费", "money"), "last_agency": ("上年机关运行经费", "money"),
 }  # fmt: skip
 """Column → (Chinese head, kind). Kinds: text, wrap (long text), code, money (分), rate (percent), number (Decimal),
 count, flag (true, false), figure (text that is a number)."""
@@ -89,6 +104,10 @@ VALUES = {
         "closing_carryover": "年末结转和结余", "original_budget_total": "一般公共预算支出年初预算",
         "revised_budget_total": "一般公共预算支出全年预算", "general_public_expenditure": "一般公共预算支出决算",
         "personnel_costs": "人员经费", "operating_costs": "公用经费", "three_public": "“三公”经费",
+    },
+    "figure": {
+        "grand_total": "收支总计", "grants_total": "财政拨款收支总计",
+        "general_public_expenditure": "一般公共预算财政拨款支出", "agency_operating_costs": "机关运行经费",
     },
     "rate_of": _BUDGETS | {
         "previous_year": "比上年增减", "total_revenue": "占本年收入", "total_expenditure": "占本年支出",

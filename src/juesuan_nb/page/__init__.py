@@ -34,13 +34,20 @@ class Heading:
     text: str
 
 
-def export(notebook: NotebookNode, *, title: str, facts: Mapping[str, str] = MappingProxyType({})) -> str:
+def export(
+    notebook: NotebookNode,
+    *,
+    title: str,
+    facts: Mapping[str, str] = MappingProxyType({}),
+    evidence: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """The page of an executed notebook.
 
     `title` is the page's heading and takes the place of the notebook's own; `facts` (name → value, e.g. 来源文件)
-    stand below it. The cell that papermill injects is left out: it holds paths of the machine that made the page.
+    stand below it; `evidence` (key of a finding → HTML, see `evidence.folded`) opens below the finding's row.
+    The cell that papermill injects is left out: it holds paths of the machine that made the page.
     """
-    article, outline = _arrange(_article(notebook))
+    article, outline = _arrange(_article(notebook), evidence)
     script = (HERE / "page.js").read_text(encoding="utf-8")
     return _shell().render(
         title=title,
@@ -96,7 +103,7 @@ def _exporter() -> HTMLExporter:
     )
 
 
-def _arrange(article: str) -> tuple[str, list[Heading]]:
+def _arrange(article: str, evidence: Mapping[str, str]) -> tuple[str, list[Heading]]:
     """The article made fit for the page, and its contents: unique ids, table scopes, tables that scroll alone."""
     soup = BeautifulSoup(article, "html.parser")
     # The page's own title and table style take the place of those that the cells bring for JupyterLab.
@@ -112,7 +119,20 @@ def _arrange(article: str) -> tuple[str, list[Heading]]:
                 "div", attrs={"class": "scroll", "tabindex": "0", "role": "region", "aria-label": _label(table)}
             )
         )
+    for row in soup.select("tr[data-finding]"):
+        _opened(soup, row, evidence.get(str(row["data-finding"]), ""))
     return str(soup), outline
+
+
+def _opened(soup: BeautifulSoup, row: Tag, evidence: str) -> None:
+    """The evidence of a finding in a row of its own below it; once, where the finding is listed twice."""
+    made = BeautifulSoup(evidence, "html.parser")
+    if evidence and not any(soup.find(id=part["id"]) for part in made.find_all(id=True)):
+        below = soup.new_tag("tr", attrs={"class": "evidence-row"})
+        cell = soup.new_tag("td", attrs={"colspan": str(len(row.find_all("td")))})
+        cell.extend(list(made.contents))
+        below.append(cell)
+        row.insert_after(below)
 
 
 def _anchored(heading: Tag, place: int) -> Heading:

@@ -10,7 +10,7 @@ def together(documents: Sequence[RawDocument]) -> RawDocument:
     """The documents one after the other as one; every place says its file. A single one stays as it is."""
     if len(documents) == 1:
         return documents[0]
-    names = _names(documents)
+    names = file_names([document.name for document in documents])
     blocks = [
         _placed(block, name) for name, document in zip(names, documents, strict=True) for block in document.blocks
     ]
@@ -20,13 +20,10 @@ def together(documents: Sequence[RawDocument]) -> RawDocument:
     return RawDocument("、".join(names), "+".join(forms), digests, tuple(blocks), tuple(notes))
 
 
-def _names(documents: Sequence[RawDocument]) -> list[str]:
-    """The names of the files; equal ones (of two folders) are numbered."""
-    names: list[str] = []
-    for document in documents:
-        before = sum(other.name == document.name for other in documents[: len(names)])
-        names.append(f"{document.name}({before + 1})" if before else document.name)
-    return names
+def file_names(given: Sequence[str]) -> list[str]:
+    """The names by which places know the files; equal ones (of two folders) are numbered."""
+    before = [list(given[:at]).count(name) for at, name in enumerate(given)]
+    return [f"{name}({times + 1})" if times else name for name, times in zip(given, before, strict=True)]
 
 
 def _placed(block: Block, file: str) -> Block:

@@ -14,9 +14,9 @@ from juesuan_nb.synth.names import invented
 YUAN, WAN = 100, 1_000_000
 SIZES = {"small": (2, 5), "medium": (6, 16), "large": (30, 70)}
 _SIDES = dict(zip(BUDGETS, ("一般公共预算", "政府性基金预算", "国有资本经营预算"), strict=True))
-_STAFF = {"2080505": "30108", "2080506": "30109", "2101101": "30110", "2101103": "30111", "2210201": "30113"}
+STAFF = {"2080505": "30108", "2080506": "30109", "2101101": "30110", "2101103": "30111", "2210201": "30113"}
 """Items of contributions, and the economic code that the same money has."""
-_PUBLIC_CODES = dict(zip(PUBLIC, ("30212", "31013", "30231", "30217"), strict=True))
+PUBLIC_CODES = dict(zip(PUBLIC, ("30212", "31013", "30231", "30217"), strict=True))
 _WAGES = ("30101", "30102", "30103", "30107", "30112", "30199", "30302", "30305", "30309")
 _KINDS = ("部门", "部门", "部门", "单位")
 _VEHICLES = (
@@ -35,23 +35,33 @@ def make_books(seed: int, year: int, size: str, layout: Layout) -> Books:
     own, used, opening, distribution = _own(dice, grants)
     economic = _economic(dice, grants, layout)
     public = {item: _spend_public(dice, item, economic, grants) for item in PUBLIC}
-    budget = {item: _planned(dice, amount) for item, amount in public.items()}
+    budget = {item: planned(dice, amount) for item, amount in public.items()}
     books = Books(
         department, year, tuple(grants), tuple(own), used, opening, distribution, economic,
         budget, public, {}, {}, {}, {}, Random(f"{seed}/kind").choice(_KINDS),
     )  # fmt: skip
-    books.counts.update(_counts(dice, public))
+    completed(books, dice)
+    for key, amount in compared(books).items():
+        books.prior[key] = amount if dice.random() < 0.05 else max(YUAN, amount * dice.randint(60, 150) // 100)
+    return books
+
+
+def completed(books: Books, dice: Random) -> None:
+    """Fill in what a department counts, procures and evaluates, in keeping with its money."""
+    books.counts.update(_counts(dice, books.public))
     books.procurement.update(_procurement(dice, books))
     books.performance.update(_performance(dice, books))
-    operating = sum(amount for code, amount in economic.items() if code[:3] in ECONOMIC_SIDES["公用经费合计"])
-    for key, amount in {
+
+
+def compared(books: Books) -> Amounts:
+    """The amounts that a narrative compares with the year before."""
+    operating = sum(amount for code, amount in books.economic.items() if code[:3] in ECONOMIC_SIDES["公用经费合计"])
+    return {
         "grand_total": books.grand_total,
         "grants_total": books.grants_total,
         "general": books.spent("general_public_budget"),
         "operating": operating,
-    }.items():
-        books.prior[key] = amount if dice.random() < 0.05 else max(YUAN, amount * dice.randint(60, 150) // 100)
-    return books
+    }
 
 
 def _grants(dice: Random, size: str, layout: Layout) -> list[Grant]:
@@ -70,7 +80,7 @@ def _shaped(dice: Random, grants: list[Grant]) -> list[Grant]:
     if chance < 0.05:
         grants = [grant for grant in grants if grant.budget == "general_public_budget"]
         return [replace(grant, basic=grant.spent, project=0) for grant in grants]
-    others = [grant for grant in grants if grant.code not in _STAFF]
+    others = [grant for grant in grants if grant.code not in STAFF]
     if chance > 0.95 and others:
         return [replace(grant, basic=0, project=grant.spent) for grant in others]
     return grants
@@ -97,24 +107,24 @@ def _general(dice: Random, size: str, layout: Layout) -> list[str]:
     branches = dice.sample(sorted({code[:5] for code in choice}), max(1, count // 3))
     own = [code for code in choice if code[:5] in branches]
     found = set(dice.sample(own, min(count, len(own))))
-    return sorted(found | {code for code in _STAFF if dice.random() < 0.75})
+    return sorted(found | {code for code in STAFF if dice.random() < 0.75})
 
 
 def _grant(dice: Random, code: str, budget: str) -> Grant:
     spent = _money(dice)
-    opening = _money(dice, 3) if dice.random() < 0.15 and code not in _STAFF else 0
-    closing = _money(dice, 3) if dice.random() < 0.15 and code not in _STAFF else 0
+    opening = _money(dice, 3) if dice.random() < 0.15 and code not in STAFF else 0
+    closing = _money(dice, 3) if dice.random() < 0.15 and code not in STAFF else 0
     granted = max(0, spent + closing - opening)
     closing = opening + granted - spent
-    if dice.random() < 0.03 and code not in _STAFF:
+    if dice.random() < 0.03 and code not in STAFF:
         spent, closing = 0, opening + granted
-    basic = 0 if budget != "general_public_budget" else spent if code in _STAFF else dice.choice((0, spent, spent // 3))
-    planned = _planned(dice, spent)
+    basic = 0 if budget != "general_public_budget" else spent if code in STAFF else dice.choice((0, spent, spent // 3))
+    first = planned(dice, spent)
     revised = spent if dice.random() < 0.3 else spent + spent * dice.randint(1, 9) // 100 // YUAN * YUAN
-    return Grant(code, budget, opening, granted, basic, spent - basic, planned, revised)
+    return Grant(code, budget, opening, granted, basic, spent - basic, first, revised)
 
 
-def _planned(dice: Random, spent: int) -> int:
+def planned(dice: Random, spent: int) -> int:
     """年初预算 of what was spent: the same, none, or a round sum near it."""
     if not spent or dice.random() < 0.2:
         return spent
@@ -153,11 +163,11 @@ def _own(dice: Random, grants: Sequence[Grant]) -> tuple[list[Own], int, int, in
 def _economic(dice: Random, grants: Sequence[Grant], layout: Layout) -> Amounts:
     """The general budget's basic expenditure by economic code; contributions are the money of their items."""
     general = [grant for grant in grants if grant.budget == "general_public_budget"]
-    found = {_STAFF[grant.code]: grant.basic for grant in general if grant.code in _STAFF and grant.basic}
+    found = {STAFF[grant.code]: grant.basic for grant in general if grant.code in STAFF and grant.basic}
     rest = sum(grant.basic for grant in general) - sum(found.values())
     staff = rest * dice.randint(40, 90) // 100
     printed = {code for group in layout.economic() for code in group if len(code) == 5}
-    goods = sorted(code for code in printed if code[:3] in ("302", "310")) + sorted(_PUBLIC_CODES.values())
+    goods = sorted(code for code in printed if code[:3] in ("302", "310")) + sorted(PUBLIC_CODES.values())
     others = sorted(code for code in printed if code[:3] in ("307", "312", "313", "399"))
     parts = _split(dice, staff, dice.sample(_WAGES, dice.randint(3, len(_WAGES))))
     chosen = sorted(set(dice.sample(goods, dice.randint(4, 20)) + (dice.sample(others, 1) if others else [])[:1]))
@@ -177,7 +187,7 @@ def _split(dice: Random, total: int, codes: Sequence[str]) -> Amounts:
 
 def _spend_public(dice: Random, item: str, economic: Amounts, grants: Sequence[Grant]) -> int:
     """三公 money: of the basic expenditure, and at times of projects too."""
-    basic = economic.get(_PUBLIC_CODES[item], 0)
+    basic = economic.get(PUBLIC_CODES[item], 0)
     projects = sum(grant.project for grant in grants if grant.budget == "general_public_budget")
     extra = projects // dice.randint(60, 400) if dice.random() < 0.3 else 0
     return basic + (extra if extra >= 100 * YUAN else 0)

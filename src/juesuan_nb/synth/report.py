@@ -89,10 +89,22 @@ def department(
     form = layout_named(layout)
     year = form.year(year)
     presses = [Press(make_books(seed + number * _APART, year, size, form), form) for number in range(len(form.scopes))]
-    name = presses[0].books.department
-    presses = [Press(replace(press.books, department=name), form) for press in presses]
-    attached = attachments(presses[0], f"{seed}/{year}/{size}/{layout}")
-    return SyntheticReport(name, year, form, (*_blocks(presses), *attached))
+    return _printed(presses, f"{seed}/{year}/{size}/{layout}")
+
+
+def printed(books: Books, layout: str = "national") -> SyntheticReport:
+    """The report that publishes `books`. Raises UsageError where the layout is unknown or not of the books' year."""
+    form = layout_named(layout)
+    form.year(books.year)
+    return _printed([Press(books, form)] * len(form.scopes), f"{books.department}/{books.year}/{layout}")
+
+
+def _printed(presses: list[Press], dice: str) -> SyntheticReport:
+    first = presses[0]
+    name, year = first.books.department, first.books.year
+    presses = [Press(replace(press.books, department=name), press.layout) for press in presses]
+    blocks = (*_blocks(presses), *attachments(presses[0], dice))
+    return SyntheticReport(name, year, first.layout, blocks)
 
 
 def _blocks(presses: list[Press]) -> Iterator[Block]:

@@ -1,0 +1,85 @@
+"""All cells, claims, figures and findings of an output folder as Parquet, for DuckDB, pandas, or anything else.
+
+Needs the extra `corpus` (duckdb, which reads the reports' lists and writes Parquet by itself).
+"""
+
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from juesuan_nb.checks import FINDINGS
+from juesuan_nb.frames import CELLS, CLAIMS
+from juesuan_nb.measures.figures import FIGURES
+
+PARTS = {"cells": CELLS, "claims": CLAIMS, "figures": FIGURES, "findings": FINDINGS}
+TYPES = {"Int64": "BIGINT", "boolean": "BOOLEAN", "bool": "BOOLEAN"}
+EXACT = {"rate", "expected", "found", "difference"}
+"""Columns of exact decimals; amounts among them are in 分, rates in percent."""
+REPORT = {
+    "folder": "VARCHAR", "department": "VARCHAR", "year": "BIGINT", "group": "VARCHAR", "file": "VARCHAR",
+    "error_count": "BIGINT", "warning_count": "BIGINT", "info_count": "BIGINT",
+}  # fmt: skip
+BATCH = 500
+"""Lists that are read at a time: files that one query holds open, and memory, stay bounded."""
+
+
+def write_corpus(out: Path, reports: Sequence[Mapping[str, Any]], staged: Path) -> None:
+    """Write corpus/reports.parquet and one file for each of PARTS; `reports` are rows of REPORT.
+
+    Each row of a part begins with folder, department and year of its report. What was there stays until all is whole.
+    """
+    shutil.rmtree(staged, ignore_errors=True)
+    staged.mkdir()
+    # One thread: the rows keep their order, and the same reports give the same bytes.
+    with duckdb.connect(config={"threads": 1}) as base:
+        columns = ", ".join(f'"{name}" {kind}' for name, kind in REPORT.items())
+        base.execute(f"CREATE TABLE reports ({columns})")
+        if reports:
+            rows = [[report[name] for name in REPORT] for report in reports]
+            base.executemany(f"INSERT INTO reports VALUES ({', '.join('?' * len(REPORT))})", rows)
+        base.execute(f"COPY reports TO '{_text(staged / 'reports.parquet')}' (FORMAT parquet)")
+        for part, schema in PARTS.items():
+            _write(base, out, [report["folder"] for report in reports], part, schema, staged)
+    shutil.rmtree(out / "corpus", ignore_errors=True)
+    staged.rename(out / "corpus")
+
+
+def _write(
+    base: duckdb.DuckDBPyConnection,
+    out: Path,
+    folders: Sequence[str],
+    part: str,
+    schema: Mapping[str, str],
+    staged: Path,
+) -> None:
+    declared = ", ".join(f'"{name}" {_type(name, kind)}' for name, kind in schema.items())
+    base.execute(f"CREATE TABLE {part} (folder VARCHAR, department VARCHAR, year BIGINT, {declared})")
+    chosen = ", ".join(_value(name, kind) for name, kind in schema.items())
+    for start in range(0, len(folders), BATCH):
+        files = {str(out / folder / f"{part}.csv"): folder for folder in folders[start : start + BATCH]}
+        base.execute("CREATE OR REPLACE TEMP TABLE source (path VARCHAR, folder VARCHAR)")
+        base.executemany("INSERT INTO source VALUES (?, ?)", [list(pair) for pair in files.items()])
+        base.execute(
+            f"INSERT INTO {part} SELECT r.folder, r.department, r.year, {chosen} "
+            "FROM read_csv(?, header=true, all_varchar=true, filename=true, delim=',', quote='\"', escape='\"') AS t "
+            "JOIN source AS s ON s.path = t.filename JOIN reports AS r ON r.folder = s.folder",
+            [list(files)],
+        )
+    base.execute(f"COPY {part} TO '{_text(staged / part)}.parquet' (FORMAT parquet, COMPRESSION zstd)")
+    base.execute(f"DROP TABLE {part}")
+
+
+def _type(name: str, kind: str) -> str:
+    return "DECIMAL(38, 6)" if name in EXACT else TYPES.get(kind, "VARCHAR")
+
+
+def _value(name: str, kind: str) -> str:
+    wanted = _type(name, kind)
+    return f't."{name}"' if wanted == "VARCHAR" else f"CAST(nullif(t.\"{name}\", '') AS {wanted})"
+
+
+def _text(path: Path) -> str:
+    return str(path).replace("'", "''")

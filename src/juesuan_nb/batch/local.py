@@ -1,0 +1,145 @@
+"""The orders of a batch on this machine: so many processes at a time, each bounded, none able to harm another."""
+
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+from juesuan_nb.batch.failure import fail
+from juesuan_nb.batch.outcome import Order, fresh, told
+from juesuan_nb.engine.child import End, WarmError
+from juesuan_nb.engine.host import close_parents
+from juesuan_nb.engine.job import Job, JobError
+from juesuan_nb.places import bring
+
+PRELOAD = ("juesuan_nb.rehearsal:prepare", "juesuan_nb.batch.work")
+TRIES = 3
+"""A report whose process dies (killed from outside, or by its own input) is given so many chances in one run."""
+WARM, INPUTS = "warm", "inputs"
+
+log = logging.getLogger(__name__)
+
+
+class Local:
+    """Runs orders in `jobs` processes at a time; `timeout` in seconds per report (0: none)."""
+
+    def __init__(self, jobs: int, timeout: float = 0) -> None:
+        self.jobs, self.timeout = jobs, timeout
+        self._children: set[Forked | Plain] = set()
+        self._stopping = False
+
+    def __call__(self, orders: Iterable[Order]) -> Iterator[tuple[Order, End]]:
+        """Yield each order when its outcome is told in its staging folder, as they end."""
+        waiting, pool = iter(orders), ThreadPoolExecutor(self.jobs, thread_name_prefix="report")
+        running: dict[Future[End], Order] = {}
+        try:
+            while True:
+                for order in islice(waiting, self.jobs - len(running)):
+                    running[pool.submit(self.one, order)] = order
+                if not running:
+                    return
+                for ended in wait(running, return_when=FIRST_COMPLETED).done:
+                    yield running.pop(ended), ended.result()
+        finally:
+            self._stop()
+            pool.shutdown()
+
+    def _stop(self) -> None:
+        """End what still runs (after an interrupt), and the warm parent."""
+        self._stopping = True
+        for child in list(self._children):
+            child.kill()
+        close_parents()
+
+    def one(self, order: Order) -> End:
+        """Do one order, its outcome told in its staging folder; what its processes used."""
+        used = End(0)
+        for _ in range(TRIES):
+            if self._stopping:
+                return used
+            fresh(order)
+            copies = bring(order.paths, Path(order.staging) / INPUTS)
+            end, problem = self._try(replace(order, copies=copies))
+            used = End(end.code, used.cpu + end.cpu, max(used.memory, end.memory))
+            if told(Path(order.staging)) or self._stopping:
+                return used
+            if problem:
+                break
+        kind, message = problem or ("died", f"{order.name}：处理它的进程 {TRIES} 次中途退出（{_ending(used.code)}）。")
+        fail(order, kind, message, {"department": order.department, "year": order.year})
+        return used
+
+    def _try(self, order: Order) -> tuple[End, tuple[str, str] | None]:
+        """One process; how it ended, and the kind and text of what is wrong where trying again is of no use."""
+        child, problem = _start(order), None
+        self._children.add(child)
+        try:
+            child.result(self.timeout or None)
+        except TimeoutError:
+            problem = ("time", f"{order.name}：{self.timeout:g} 秒内没有做完，已停止。")
+        except JobError as error:
+            if error.kind:
+                problem = ("bug", f"{order.name}：{error}")
+        finally:
+            self._children.discard(child)
+        return child.end or End(None), problem
+
+
+class Forked(Job):
+    """A child of the warm parent."""
+
+    def __init__(self, order: Order) -> None:
+        super().__init__("juesuan_nb.batch.work:serve", order.plain(), modules=PRELOAD)
+
+    def kill(self) -> None:
+        """End it at once."""
+        self.child.signal(signal.SIGKILL)
+
+
+def _start(order: Order) -> "Forked | Plain":
+    if order.engine == WARM:
+        try:
+            return Forked(order)
+        except WarmError as error:
+            log.warning("改用普通进程：%s。", error)
+    return Plain(order)
+
+
+class Plain:
+    """A process started anew for one order: where forking is not possible or not wanted."""
+
+    def __init__(self, order: Order) -> None:
+        self.end: End | None = None
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "juesuan_nb.batch.child"],
+            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+        with suppress(BrokenPipeError), self._process.stdin as given:
+            given.write(json.dumps(order.plain()).encode())
+
+    def result(self, timeout: float | None) -> None:
+        """Wait. Raises TimeoutError; the process and all of its session are ended either way."""
+        try:
+            self._process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            raise TimeoutError from None
+        finally:
+            self.kill()
+            self.end = End(self._process.wait())
+
+    def kill(self) -> None:
+        """End it, and what it started, at once."""
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+
+
+def _ending(code: int | None) -> str:
+    return "原因不明" if code is None else f"信号 {-code}" if code < 0 else f"退出码 {code}"

@@ -1,0 +1,126 @@
+"""One report in a hundred lines: what comparing departments and years needs of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from juesuan_nb.frames import frame
+from juesuan_nb.measures.overview import key_figures, three_public
+from juesuan_nb.measures.rows import difference, known, money_step, percent
+from juesuan_nb.measures.structure import economic_structure, expenditure_structure, summary
+from juesuan_nb.measures.variance import variance
+
+if TYPE_CHECKING:
+    from juesuan_nb.report import Report
+
+FIGURES = {
+    "figure": "str", "code": "str", "name": "str", "base": "str", "budget": "Int64", "amount": "Int64",
+    "rate": "object", "step": "Int64",
+}  # fmt: skip
+_CHANGED = {
+    "grand_total": ("revenue_expenditure_summary", "收支总计"),
+    "grants_total": ("appropriation_summary", "财政拨款收支总计"),
+    "general_public_expenditure": ("general_public_expenditure", "一般公共预算财政拨款支出"),
+    "agency_operating_costs": ("agency_operating_costs", "机关运行经费"),
+}
+"""Figure → the topic whose text tells its change against last year, and its name."""
+_GOODS_RESIDUE = "30299"
+
+
+def figures(report: Report) -> pd.DataFrame:
+    """The figures of one report that are compared (FIGURES): amounts in 分, rates in percent.
+
+    `figure` is a key of `key_figures` (a share or rate in `rate`), opening_carryover, grants_total, "previous:KEY"
+    (last year's amount, as this year's less the change told), agency_operating_costs, "category" (类, share of the
+    expenditure), "item" (项 with its `budget`, which `base` names, outturn and execution rate), "economic" (economic
+    类 and 30299, share of the basic expenditure) or "three_public:KIND". `step` is the width in 分 of the interval
+    that a published amount stands for, where one report's figure is held against another report's.
+    """
+    steps = _steps(report)
+    rows = [*_key(report), *_told(report), *_parts(report), *_economic(report), *_three_public(report)]
+    for row in rows:
+        row.setdefault("step", _step(steps.get(row.pop("source", ""), {}), row.get("amount")))
+    return frame(rows, FIGURES)
+
+
+def _steps(report: Report) -> dict[str, dict[int, int]]:
+    """Statement → amount → the step it is printed to, the coarsest where it is printed several times."""
+    found: dict[str, dict[int, int]] = {}
+    for cell in report.cells.itertuples(index=False):
+        amount = known(cell.amount)
+        if amount is not None:
+            own = found.setdefault(cell.statement, {})
+            own[amount] = max(own.get(amount, 0), money_step(cell.value, cell.unit))
+    return found
+
+
+def _step(printed: dict[int, int], amount: int | None) -> int | None:
+    """The step of an amount of a statement; a zero, often printed bare, is as exact as the rest."""
+    if amount is None or not printed:
+        return None
+    return printed.get(amount) if amount else min(printed.values())
+
+
+def _key(report: Report) -> Iterator[dict]:
+    for row in key_figures(report).itertuples(index=False):
+        own = {"figure": row.key, "amount": known(row.amount), "rate": row.rate, "base": row.rate_of}
+        yield own | {"source": row.source}
+    for figure, statement in (
+        ("opening_carryover", "revenue_expenditure_summary"),
+        ("grants_total", "appropriation_summary"),
+    ):
+        lines = summary(report, statement).query("side == '收入'")
+        amounts = lines.loc[lines["key"] == figure.replace("grants", "grand"), "amount"]
+        if len(amounts):
+            yield {"figure": figure, "amount": known(amounts.iloc[0]), "source": statement}
+
+
+def _told(report: Report) -> Iterator[dict]:
+    claims = report.claims
+    for key, (topic, name) in _CHANGED.items():
+        own = claims[claims["topic"] == topic]
+        (amount, step), (change, other) = (_first(own, measure) for measure in ("outturn", "yoy_change"))
+        if key == "agency_operating_costs" and amount is not None:
+            yield {"figure": key, "name": name, "amount": amount, "step": step}
+        if amount is not None and change is not None:
+            previous = difference(amount, change)
+            yield {"figure": f"previous:{key}", "name": name, "amount": previous, "step": step + other}
+
+
+def _first(claims: pd.DataFrame, measure: str) -> tuple[int | None, int]:
+    """The first amount that is told of a measure, and the step it is told to."""
+    told = claims[(claims["measure"] == measure) & claims["amount"].notna()]
+    return (
+        (int(told["amount"].iloc[0]), money_step(told["value"].iloc[0], told["unit"].iloc[0]))
+        if len(told)
+        else (None, 0)
+    )
+
+
+def _parts(report: Report) -> Iterator[dict]:
+    structure = expenditure_structure(report, "category")
+    whole = sum(known(amount) or 0 for amount in structure["total"])
+    for row in structure.itertuples(index=False):
+        amount = known(row.total)
+        own = {"figure": "category", "code": row.code, "name": row.name, "amount": amount}
+        yield own | {"rate": percent(amount, whole), "base": "total_expenditure"}
+    for row in variance(report).itertuples(index=False):
+        budget = known(getattr(row, row.base)) if row.base else None
+        own = {"figure": "item", "code": row.code, "name": row.name, "base": row.base, "budget": budget}
+        yield own | {"amount": known(row.outturn), "rate": row.execution_rate}
+
+
+def _economic(report: Report) -> Iterator[dict]:
+    listed = economic_structure(report)
+    for row in listed[(listed["level"] == "category") | (listed["code"] == _GOODS_RESIDUE)].itertuples(index=False):
+        own = {"figure": "economic", "code": row.code, "name": row.name, "amount": known(row.amount)}
+        yield own | {"rate": row.share, "base": "basic_expenditure"}
+
+
+def _three_public(report: Report) -> Iterator[dict]:
+    for row in three_public(report).itertuples(index=False):
+        own = {"figure": f"three_public:{row.item}", "base": "revised_budget", "budget": known(row.revised_budget)}
+        yield own | {"amount": known(row.outturn), "rate": row.execution_rate}
