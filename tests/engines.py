@@ -20,6 +20,7 @@ ROOT = Path(__file__).parent.parent
 WARM = sys.platform.startswith("linux")
 only_where_forking = pytest.mark.skipif(not WARM, reason="processes are forked on Linux only")
 RANDOM = [(re.compile(r"ipykernel_\d+"), "ipykernel_0"), (re.compile(r"\b0x[0-9a-f]{6,}"), "0x0")]
+RANDOM += [(re.compile(r"\b[0-9a-f]{32}\b"), "a widget's name")]
 
 
 def notebook(*cells, **metadata):

@@ -128,6 +128,6 @@ def test_the_command_line_takes_them_as_one(parts):
 def test_run_makes_one_workbook_of_them(parts, tmp_path):
     result = juesuan("run", *parts, "--as-one", "-o", tmp_path / "成果")
     assert result.exit_code == 0, result.stderr
-    (folder,) = (tmp_path / "成果").glob("*/*")
+    (folder,) = (tmp_path / "成果").glob("20*/*")
     assert folder.relative_to(tmp_path / "成果") == Path("2024/某市某局")
     assert json.loads((folder / "run.json").read_text(encoding="utf-8"))["input"]["name"] == "表.xlsx、说明.docx"

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from engines import ROOT, only_where_forking
-from juesuan_nb import load_report, report, workbook
+from juesuan_nb import check, load_report, report, workbook
+from juesuan_nb.checks import checked_ahead
 from juesuan_nb.engine.job import Job, JobError
 from juesuan_nb.notebook import PRELOAD
 
@@ -45,8 +46,9 @@ def test_the_command_makes_the_same_files_and_forks_from_itself(tmp_path, standa
     command = [sys.executable, "-m", "juesuan_nb", "run", str(PARTIAL), "-o", str(tmp_path)]
     done = subprocess.run(command, env=environ, capture_output=True, text=True, check=True)
     assert same(files(Path(done.stdout.strip())), standard)
-    assert done.stderr.splitlines()[0].startswith("正在处理")
-    assert len(done.stderr.splitlines()) == 2
+    said, where = done.stderr.splitlines()
+    assert said.startswith(f"[1/1] {PARTIAL.name} → ")
+    assert where.endswith("index.html")
 
 
 def test_an_error_of_a_job_is_the_one_of_the_library(tmp_path):
@@ -69,3 +71,15 @@ def test_a_report_read_ahead_is_taken_once_and_only_unchanged(tmp_path):
     with report.read_ahead(first, path):
         pass
     assert load_report(path) is not first
+
+
+def test_a_check_done_ahead_is_taken_only_for_the_same_question():
+    first = load_report(PARTIAL)
+    asked = {"thresholds": {"execution_rate_high": 130}, "rules": (), "dispositions": None}
+    result = check(first, **asked)
+    with checked_ahead(first, result, **asked):
+        assert check(first, thresholds={"execution_rate_high": 130, "execution_rate_low": None}) is result
+        for other in ({}, {"thresholds": {"execution_rate_high": 131}}, {"select": ["FT"]} | asked):
+            assert check(first, **other) is not result
+        assert check(load_report(PARTIAL), **asked) is not result
+    assert check(first, **asked) is not result

@@ -2,6 +2,8 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from functools import lru_cache
 from pathlib import Path
 
 import nbformat
@@ -17,6 +19,7 @@ from traitlets import default
 
 from juesuan_nb.engine import NAME, register
 from juesuan_nb.errors import JuesuanError, UsageError
+from juesuan_nb.places import look
 
 REPORT, RULES, DISPOSITIONS = "report", "rules_file", "dispositions"
 """Parameters that hold paths, filled by `run`: the report, which every template takes; files of own rules, and the list
@@ -55,11 +58,17 @@ def known_parameters(notebook: Path, filled: Sequence[str] = (REPORT,)) -> dict[
 
     Raises UsageError where the file is no notebook, or does not take what is filled.
     """
-    known = {name: dict(entry) for name, entry in papermill.inspect_notebook(_read(notebook)).items()}
+    known = _parameters(notebook, look(notebook))
     if missing := [name for name in filled if name not in known]:
         problem = f"{notebook.name}：没有标签为 parameters、含有参数 {'、'.join(missing)} 的代码单元"
         raise UsageError(f"{problem}，不能用作这里的模板。请参照随软件提供的笔记本添加。")
-    return {name: entry for name, entry in known.items() if name not in filled}
+    return {name: dict(entry) for name, entry in known.items() if name not in filled}
+
+
+@lru_cache(maxsize=8)
+def _parameters(notebook: Path, state: str) -> dict[str, dict[str, str]]:
+    """What papermill finds in a file that is as `state` says."""
+    return dict(papermill.inspect_notebook(_read(notebook)))
 
 
 def read_parameters(notebook: Path, given: Mapping[str, str], filled: Sequence[str] = (REPORT,)) -> dict[str, object]:
@@ -157,8 +166,18 @@ def tidy(notebook: NotebookNode) -> NotebookNode:
 
 
 def _read(notebook: Path) -> NotebookNode:
+    """The notebook without its outputs; a batch asks for the same one time and again."""
+    return deepcopy(_without_outputs(notebook, look(notebook)))
+
+
+@lru_cache(maxsize=8)
+def _without_outputs(notebook: Path, state: str) -> NotebookNode:
     try:
-        return tidy(nbformat.read(notebook, as_version=4))
+        read = tidy(nbformat.read(notebook, as_version=4))
+        for cell in read.cells:
+            if cell.cell_type == "code":
+                cell.outputs, cell.execution_count = [], None
+        return read
     except FileNotFoundError:
         raise UsageError(f"{notebook}：没有这个笔记本文件。请检查路径。") from None
     except (OSError, ValueError, TypeError, LookupError, AttributeError, nbformat.ValidationError) as error:

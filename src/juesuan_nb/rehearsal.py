@@ -7,10 +7,11 @@ import nbformat
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 
-from juesuan_nb import charts, digest, measures, page, printed, workbook
-from juesuan_nb.checks import check
-from juesuan_nb.export import write_cells, write_findings, write_tables
-from juesuan_nb.report import load_report
+from juesuan_nb import charts, digest, evidence, measures, page, printed, workbook
+from juesuan_nb.checks import CheckResult, check, rules
+from juesuan_nb.checks.explain import page as rule_page
+from juesuan_nb.export import write_findings, write_frame, write_tables
+from juesuan_nb.report import Report, load_report
 from juesuan_nb.resources import shipped
 from juesuan_nb.tables import table
 
@@ -26,11 +27,38 @@ def prepare() -> None:
     report = load_report(sample)
     result = check(report)
     with rc_context(), tempfile.TemporaryDirectory() as folder:
-        charts.png(charts.revenue(measures.summary(report), Figure().subplots()))
+        _draw(report, result)
         write_findings(result, Path(folder) / "findings.csv")
-        write_cells(report, Path(folder) / "cells.csv")
+        write_frame(report.cells, Path(folder) / "cells.csv")
         write_tables(report, result, Path(folder) / "tables.xlsx")
-    for shown in (table(measures.key_figures(report)), table(digest.contents(report))):
-        shown._repr_html_()
+    shown = [table(measures.key_figures(report)), table(digest.contents(report)), digest.rule_pages(result)]
+    shown += [digest.findings(result, ["FT"]), digest.conclusion(report, result, [])]
+    for one in shown:
+        one._repr_html_()
     printed.statements(report)
-    page.export(nbformat.read(template, as_version=4), title="")
+    measures.figures(report)
+    page.export(nbformat.read(template, as_version=4), title="", evidence=evidence.folded(report, result.findings))
+
+
+def prepare_many() -> None:
+    """`prepare` for many reports: the pages of all rules as well."""
+    prepare()
+    for rule in rules():
+        rule_page(rule)
+
+
+def _draw(report: Report, result: CheckResult) -> None:
+    variance = measures.variance(report)
+    drawn = (
+        (charts.revenue, measures.summary(report), 1),
+        (charts.structure, measures.expenditure_structure(report, "item"), 1),
+        (charts.economic, measures.economic_structure(report), 1),
+        (charts.variance, variance, 2),
+        (charts.waterfall, variance, 1),
+        (charts.three_public, measures.three_public(report), 2),
+        (charts.agreement, measures.agreement(result.results), 1),
+        (charts.evaluation, measures.evaluation_summary(report), 2),
+    )
+    charts.use_style()
+    for chart, frame, panels in drawn:
+        charts.png(chart(frame, Figure(figsize=(9, 6)).subplots(1, panels)))

@@ -17,13 +17,14 @@ from juesuan_nb.places import here, look, place, remote
 from juesuan_nb.readers.together import together
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Report:
     """One final accounts report (部门决算).
 
     `tables`, `cells`, `claims`, `evaluation` and `quality` are frames with the columns of `juesuan_nb.frames` (TABLES,
     CELLS, CLAIMS, EVALUATION, NOTES). `tables` also lists the statements that were found empty. Amounts are integers
-    of 分. Treat the frames as read-only: measures and rules share them. `sources` are the files that were read.
+    of 分. Treat the frames as read-only: measures and rules share them, and keep what they made of the last reports. A
+    report equals only itself. `sources` are the files that were read.
     """
 
     department: str

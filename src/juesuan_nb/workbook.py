@@ -14,7 +14,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from juesuan_nb import __version__, evidence, page
-from juesuan_nb.checks import SEVERITIES, CheckResult, check, custom, rules_files, thresholds
+from juesuan_nb.checks import SEVERITIES, CheckResult, check, checked_ahead, custom, rules_files, thresholds
 from juesuan_nb.checks.dispositions import FINDINGS_FILE, dismissed, read_dispositions
 from juesuan_nb.errors import JuesuanError, UsageError
 from juesuan_nb.export import write_findings, write_frame, write_tables
@@ -114,13 +114,16 @@ def write(
     its page shall bear. Raises JuesuanError where a cell fails; `staging` then holds the notebook up to there.
     """
     places = {REPORT: paths, RULES: how.own, DISPOSITIONS: noted}
-    with read_ahead(report, *paths):
+    asked = {"thresholds": _thresholds(how.template, how.values), "rules": how.own}
+    asked["dispositions"] = next(iter(noted), None)
+    result = check(report, **asked)
+    clock.lap("check")
+    with read_ahead(report, *paths), checked_ahead(report, result, **asked):
         given = dict(how.values) | _absolute(how.template, places)
         executed = execute(how.template, given, staging / WORKBOOK, engine=how.engine)
     clock.lap("execute")
-    report = named or report
-    limits = _thresholds(how.template, how.values)
-    result = check(report, thresholds=limits, rules=how.own, dispositions=next(iter(noted), None))
+    if named and (named.department, named.year) != (report.department, report.year):
+        report, result = named, check(named, **asked)
     compared = figures(report)
     shown = {"facts": _facts(report, result, how), "evidence": evidence.folded(report, result.findings)}
     write_text(staging / PAGE, page.export(executed, title=_title(report), **shown))

@@ -20,7 +20,7 @@ from juesuan_nb.engine.host import close_parents
 from juesuan_nb.engine.job import Job, JobError
 from juesuan_nb.places import bring
 
-PRELOAD = ("juesuan_nb.rehearsal:prepare", "juesuan_nb.batch.work")
+PRELOAD = ("juesuan_nb.rehearsal:prepare_many", "juesuan_nb.batch.work")
 TRIES = 3
 """A report whose process dies (killed from outside, or by its own input) is given so many chances in one run."""
 WARM, INPUTS = "warm", "inputs"

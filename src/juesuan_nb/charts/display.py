@@ -7,10 +7,14 @@ import matplotlib as mpl
 from IPython.display import display
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
-from PIL import Image
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL import Image, ImageChops, ImageOps
 
 COLOURS = 128
 """Enough for two or three fills, black, greys and the edges of letters."""
+MARGIN = 18
+"""Dots of white around what is drawn: 0.12 inch."""
 
 
 def alt_text(ax: Axes) -> str:
@@ -20,21 +24,50 @@ def alt_text(ax: Axes) -> str:
 
 def png(ax: Axes) -> bytes:
     """The figure of an Axes as PNG, 150 dots an inch, nothing cut off and no software version in it."""
-    figure, stream = ax.get_figure(), io.BytesIO()
-    # What bbox_inches="tight" does, without drawing everything a second time to find it out.
-    screen = figure.get_dpi()
-    figure.set_dpi(mpl.rcParams["savefig.dpi"])
-    box = figure.get_tightbbox().padded(0.12)
+    figure = ax.get_figure()
+    canvas, screen = figure.canvas, figure.get_dpi()
+    try:
+        figure.set_dpi(mpl.rcParams["savefig.dpi"])
+        picture = _drawn(figure)
+        return _packed(_trimmed(picture) or _whole(figure))
+    finally:
+        figure.set_canvas(canvas)
+        figure.set_dpi(screen)
+
+
+def _drawn(figure: Figure) -> Image.Image:
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    return Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba()).convert("RGB")
+
+
+def _trimmed(picture: Image.Image) -> Image.Image | None:
+    """Without its empty margins; None where something reaches the edge, and may go on beyond it.
+
+    What is drawn is found in the picture: asking matplotlib lays out every text once more, half as long as drawing.
+    """
+    width, height = picture.size
+    drawn = ImageChops.invert(picture).getbbox()
+    if drawn is None:
+        return picture
+    if 0 in drawn[:2] or drawn[2] == width or drawn[3] == height:
+        return None
+    return ImageOps.expand(picture.crop(drawn), MARGIN, "white")
+
+
+def _whole(figure: Figure) -> Image.Image:
+    """The picture with whatever stands outside the figure."""
+    stream = io.BytesIO()
+    box = figure.get_tightbbox().padded(MARGIN / figure.get_dpi())
     figure.savefig(stream, format="rgba", bbox_inches=box)
     size = tuple(int(side * figure.get_dpi()) for side in box.size)
-    figure.set_dpi(screen)
-    return _packed(Image.frombuffer("RGBA", size, stream.getvalue()))
+    return Image.frombuffer("RGBA", size, stream.getvalue()).convert("RGB")
 
 
 def _packed(picture: Image.Image) -> bytes:
     """As PNG with a palette: a third of the size and half of the time, and a chart has few colours."""
     stream = io.BytesIO()
-    flat = picture.convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    flat = picture.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     flat.save(stream, "PNG", compress_level=1)
     return stream.getvalue()
 

@@ -1,6 +1,6 @@
 """The checks: the rule catalogue, its runner, and what it finds. `check(report)` is the way in."""
 
-from juesuan_nb.checks.checking import check
+from juesuan_nb.checks.checking import check, checked_ahead
 from juesuan_nb.checks.custom import rules_files
 from juesuan_nb.checks.explain import explain
 from juesuan_nb.checks.model import SEVERITIES, VERDICTS, Rule
@@ -16,6 +16,7 @@ __all__ = [
     "CheckResult",
     "Rule",
     "check",
+    "checked_ahead",
     "explain",
     "rule",
     "rules",

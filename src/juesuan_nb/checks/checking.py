@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,9 @@ def check(
     (or what `read_dispositions` made of it), which are carried over. A rule that crashes is not_checked, with the
     exception's name. Raises UsageError on an unknown rule or threshold and on a mistake in one of the files.
     """
+    rules, plain = tuple(rules), not (select or ignore) and peers is None and not isinstance(dispositions, pd.DataFrame)
+    if _AHEAD and plain and (known := _AHEAD.get(_asked(report, thresholds, rules, dispositions))):
+        return known
     own = custom.load(rules)
     noted = dispositions
     if isinstance(noted, str | Path):
@@ -49,3 +53,35 @@ def check(
         peers=peers,
     )
     return result if noted is None else carried(result, noted)
+
+
+_AHEAD: dict[tuple[object, ...], CheckResult] = {}
+
+
+@contextmanager
+def checked_ahead(
+    report: Report,
+    result: CheckResult,
+    *,
+    thresholds: Mapping[str, object],
+    rules: Iterable[Path],
+    dispositions: Path | None,
+) -> Iterator[None]:
+    """Within the block `check` of this very report, asked the same, takes `result`.
+
+    For a process that forks within the block: its child need not check what was just checked, and has it to itself.
+    """
+    _AHEAD[_asked(report, thresholds, tuple(rules), dispositions)] = result
+    try:
+        yield
+    finally:
+        _AHEAD.clear()
+
+
+def _asked(
+    report: Report, thresholds: Mapping[str, object] | None, rules: tuple[str | Path, ...], noted: str | Path | None
+) -> tuple[object, ...]:
+    """What two calls have in common that must give the same."""
+    limits = {name: value for name, value in (thresholds or {}).items() if value is not None}
+    files = [Path(file).resolve() for file in (*rules, noted) if file and str(file)]
+    return id(report), repr(sorted(limits.items())), len(rules), *files

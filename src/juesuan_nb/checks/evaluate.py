@@ -15,9 +15,9 @@ def run(rule: Rule, facts: Facts) -> list[Outcome]:
 
     Never raises: what is missing, and a rule that crashes, is not_checked, with why.
     """
-    if rule.code not in facts.outcomes:
-        facts.outcomes[rule.code] = [_weighed(rule, outcome, facts) for outcome in _outcomes(rule, facts)]
-    return facts.outcomes[rule.code]
+    if rule not in facts.outcomes:
+        facts.outcomes[rule] = [_weighed(rule, outcome, facts) for outcome in _outcomes(rule, facts)]
+    return facts.outcomes[rule]
 
 
 def severity(rule: Rule, outcome: Outcome) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from itertools import groupby
 
@@ -73,6 +74,7 @@ def anchor(code: str) -> str:
     return f"rule-{code}"
 
 
+@lru_cache(maxsize=512)
 def page(entry: Rule) -> RulePage:
     """Severity, basis, needs, relation, thresholds, and examples with what the rule really says of them."""
     facts = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from juesuan_nb import vocabulary
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from juesuan_nb.checks.localise.leads import Verdict
-    from juesuan_nb.checks.model import Outcome
+    from juesuan_nb.checks.model import Outcome, Rule
     from juesuan_nb.document import Paragraph
     from juesuan_nb.narrative.sections import Passage
     from juesuan_nb.report import Report
@@ -38,7 +38,7 @@ class Facts:
     def __init__(self, report: Report, limits: dict[str, Decimal | int], peers: pd.DataFrame | None = None) -> None:
         self.report, self.limits = report, limits
         self.peers = getattr(report, "peers", None) if peers is None else peers
-        self.outcomes: dict[str, list[Outcome]] = {}
+        self.outcomes: dict[Rule, list[Outcome]] = {}
         self.located: list[Verdict] | None = None
 
     @cached_property
@@ -134,3 +134,16 @@ class Facts:
     def money(self, fen: int) -> str:
         """An amount for a message, in the unit of the report."""
         return f"{show_amount(fen, self.report.unit)}{self.report.unit}"
+
+
+def indexed(report: Report, limits: dict[str, Decimal | int]) -> Facts:
+    """The facts of a report under these thresholds; those of the last call are kept with what the rules said of them.
+
+    Checking, the working paper and the evidence look at one report one after the other.
+    """
+    return _indexed(report, tuple(sorted(limits.items())))
+
+
+@lru_cache(maxsize=1)
+def _indexed(report: Report, limits: tuple[tuple[str, Decimal | int], ...]) -> Facts:
+    return Facts(report, dict(limits))

@@ -19,7 +19,7 @@ _HEAD = re.compile(r"T\d\s*(\||$)")
 _QUALITY = {"?": "inferred", "+": "recovered", "~": "scanned"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sample:
     """A literal report with the parts of a Report that rules look at; frames are made when they are asked for.
 

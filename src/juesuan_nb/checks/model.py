@@ -95,7 +95,7 @@ class Example:
     thresholds: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
     """A rule of the catalogue. `relation` states what must hold, in Chinese; `needs` are statements ("table:revenue"),
     narrative topics ("topic:revenue"; "topic:*" for any) or "evaluation"; `thresholds` are names in thresholds.toml."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from juesuan_nb.checks.evaluate import run, severity
-from juesuan_nb.checks.facts import Facts
+from juesuan_nb.checks.facts import Facts, indexed
 from juesuan_nb.checks.findings import FINDINGS, finding_rows
 from juesuan_nb.checks.model import SEVERITIES, Outcome, Rule, failed
 from juesuan_nb.checks.registry import chosen
@@ -66,7 +66,8 @@ def check(
 
     A rule that crashes is not_checked, with the exception's name. Raises UsageError on an unknown rule or threshold.
     """
-    facts = Facts(report, settings(thresholds), peers)
+    limits = settings(thresholds)
+    facts = indexed(report, limits) if peers is None else Facts(report, limits, peers)
     rules = chosen(select, ignore, own)
     outcomes = [(rule, one) for rule in rules for one in run(rule, facts)]
     broken = [(rule, outcome) for rule, outcome in outcomes if outcome.verdict == "failed"]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from juesuan_nb.amounts import show_amount
-from juesuan_nb.checks.facts import Facts
+from juesuan_nb.checks.facts import indexed
 from juesuan_nb.checks.thresholds import settings
 from juesuan_nb.document import Place, fold, squeeze
 from juesuan_nb.evidence.model import Spot, place_of
@@ -56,7 +56,7 @@ class Spots:
     def __init__(self, report: Report, cells: Cells | None = None) -> None:
         self._report = report
         self._cells = cells or Cells(report.cells)
-        self._facts = Facts(report, settings({}))
+        self._facts = indexed(report, settings({}))
 
     def of(self, finding: Mapping[str, object]) -> list[Spot]:
         """Where a finding is printed: the figures that its places name, in their order, each once.

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from juesuan_nb.amounts import from_fen
-from juesuan_nb.checks.facts import Facts
+from juesuan_nb.checks.facts import Facts, indexed
 from juesuan_nb.checks.registry import rules
 from juesuan_nb.checks.runner import run
 from juesuan_nb.checks.thresholds import settings
@@ -49,7 +49,7 @@ class Footing(NamedTuple):
 
 def footings(report: Report) -> list[Footing]:
     """What the rules of family FT compare with the sum of printed figures, in the order of the rules."""
-    facts = Facts(report, settings({}))
+    facts = indexed(report, settings({}))
     outcomes = ((rule.code, outcome) for rule in rules() if rule.family == "FT" for outcome in run(rule, facts))
     return [found for code, outcome in outcomes for found in _footing(facts, code, outcome)]
 

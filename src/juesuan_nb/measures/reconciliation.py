@@ -49,7 +49,7 @@ def budget_totals(report: Report) -> pd.DataFrame:
         if len(told):
             whole = told.iloc[0]
             same = (claims["subject"] == whole["subject"]) & (claims["section"] == whole["section"])
-            figures = told_figures(claims[same])
+            figures = told_figures(list(claims[same].itertuples(index=False)))
             table = _table_total(report, topic)
             rows.append({"topic": topic} | figures | against_budget(figures) | against_table(figures, table))
     return frame(rows, BUDGET_TOTALS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -82,7 +83,8 @@ def in_scope(cells: pd.DataFrame) -> pd.DataFrame:
     return cells[cells["scope"] == chosen]
 
 
-def printed_rows(report: Report, statement: str) -> list[PrintedRow]:
+@lru_cache(maxsize=16)
+def printed_rows(report: Report, statement: str) -> tuple[PrintedRow, ...]:
     """The rows of a statement in printed order, empty where the report has none.
 
     A row is told by code, item, 行次 and, in two-sided tables, its side; one that is printed twice stays twice.
@@ -97,7 +99,7 @@ def printed_rows(report: Report, statement: str) -> list[PrintedRow]:
             row = open_rows[key] = PrintedRow(cell.code, cell.item, known(cell.line_no), known(cell.line))
             found.append(row)
         row.add(cell.column, known(cell.amount), cell.quality, money_step(cell.value, cell.unit))
-    return found
+    return tuple(found)
 
 
 def percent(part: int | None, whole: int | None) -> Decimal | None:

@@ -125,7 +125,7 @@ def _function_row(row: PrintedRow, level: str, whole: int | None, parts: dict[st
     return known | amounts | {"share": percent(total, whole)}
 
 
-def _whole(rows: list[PrintedRow]) -> int | None:
+def _whole(rows: Sequence[PrintedRow]) -> int | None:
     """合计 as printed; the sum of the categories where no 合计 was printed."""
     printed = next((row.amount(_TOTAL) for row in rows if row.is_total), None)
     return total(row.amount(_TOTAL) for row in rows if len(row.code) == 3) if printed is None else printed
@@ -171,7 +171,7 @@ def _side(row: PrintedRow) -> str:
     return next((side for side in _SIDES if fold(row.item).startswith(side)), "")
 
 
-def _side_total(rows: list[PrintedRow], side: str) -> dict:
+def _side_total(rows: Sequence[PrintedRow], side: str) -> dict:
     printed = next((row for row in rows if not row.code and _side(row) == side), None)
     if printed and printed.amount(("决算数",)) is not None:
         return _economic_row(printed, side) | {"level": "total"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -68,19 +69,17 @@ def told_items(report: Report) -> list[dict]:
     """The items of the text in order, told apart by number and subject (a number may be used twice)."""
     claims = claims_of(report)
     claims = claims[(claims["code"].str.len() == LEVELS["item"]) | claims["item_no"].notna()]
-    return [told_figures(group) for _, group in claims.groupby(["item_no", "subject"], sort=False, dropna=False)]
-
-
-def told_figures(claims: pd.DataFrame) -> dict:
-    """What is told of one subject: budgets, outturn, stated rate, reason; the first figure where one is told twice."""
-    first = claims.iloc[0]
-    told = {
-        "code": first["code"],
-        "subject": first["subject"],
-        "item_no": known(first["item_no"]),
-        "line": first["line"],
-    }
+    items: dict[tuple[int | None, str], list[tuple]] = {}
     for claim in claims.itertuples(index=False):
+        items.setdefault((known(claim.item_no), claim.subject), []).append(claim)
+    return [told_figures(group) for group in items.values()]
+
+
+def told_figures(claims: Sequence[tuple]) -> dict:
+    """What is told of one subject: budgets, outturn, stated rate, reason; the first figure where one is told twice."""
+    first = claims[0]
+    told = {"code": first.code, "subject": first.subject, "item_no": known(first.item_no), "line": first.line}
+    for claim in claims:
         if claim.measure in (*BASES, "outturn"):
             told.setdefault(claim.measure, known(claim.amount))
             told.setdefault(f"{claim.measure}_step", money_step(claim.value, claim.unit))

@@ -8,30 +8,21 @@ hostile report cannot do anything even if one of its texts went through unescape
 import base64
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
 import jinja2
-from bs4 import BeautifulSoup, Tag
 from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 from nbformat import NotebookNode
 from traitlets.config import Config
 
+from juesuan_nb.page.arrange import arrange
+
 HERE = Path(__file__).parent
 SHOWN_TYPES = ["text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/plain"]
-
-
-@dataclass(frozen=True)
-class Heading:
-    """One entry of the contents list."""
-
-    id: str
-    level: int
-    text: str
 
 
 def export(
@@ -47,7 +38,7 @@ def export(
     stand below it; `evidence` (key of a finding → HTML, see `evidence.folded`) opens below the finding's row.
     The cell that papermill injects is left out: it holds paths of the machine that made the page.
     """
-    article, outline = _arrange(_article(notebook), evidence)
+    article, outline = arrange(_article(notebook), evidence)
     script = (HERE / "page.js").read_text(encoding="utf-8")
     return _shell().render(
         title=title,
@@ -65,7 +56,7 @@ def _article(notebook: NotebookNode) -> str:
 
 
 class _Exporter(HTMLExporter):
-    """nbconvert's exporter without its own parse of the whole page: `_arrange` parses it anyway."""
+    """nbconvert's exporter without its own parse of the whole page: `arrange` parses it anyway."""
 
     def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw: object) -> tuple[str, dict]:
         resources = self._init_resources(resources)
@@ -101,53 +92,6 @@ def _exporter() -> HTMLExporter:
             }
         ),
     )
-
-
-def _arrange(article: str, evidence: Mapping[str, str]) -> tuple[str, list[Heading]]:
-    """The article made fit for the page, and its contents: unique ids, table scopes, tables that scroll alone."""
-    soup = BeautifulSoup(article, "html.parser")
-    # The page's own title and table style take the place of those that the cells bring for JupyterLab.
-    for superseded in [*soup.find_all("h1"), *soup.select("style:has(+ table)")]:
-        superseded.decompose()
-    outline = [_anchored(heading, place) for place, heading in enumerate(soup.find_all(["h2", "h3"]), start=1)]
-    for picture in soup.select("img:not([alt])"):
-        picture["alt"] = "没有文字说明的图"
-    for table in soup.find_all("table"):
-        _scoped(table)
-        table.wrap(
-            soup.new_tag(
-                "div", attrs={"class": "scroll", "tabindex": "0", "role": "region", "aria-label": _label(table)}
-            )
-        )
-    for row in soup.select("tr[data-finding]"):
-        _opened(soup, row, evidence.get(str(row["data-finding"]), ""))
-    return str(soup), outline
-
-
-def _opened(soup: BeautifulSoup, row: Tag, evidence: str) -> None:
-    """The evidence of a finding in a row of its own below it; once, where the finding is listed twice."""
-    made = BeautifulSoup(evidence, "html.parser")
-    if evidence and not any(soup.find(id=part["id"]) for part in made.find_all(id=True)):
-        below = soup.new_tag("tr", attrs={"class": "evidence-row"})
-        cell = soup.new_tag("td", attrs={"colspan": str(len(row.find_all("td")))})
-        cell.extend(list(made.contents))
-        below.append(cell)
-        row.insert_after(below)
-
-
-def _anchored(heading: Tag, place: int) -> Heading:
-    heading["id"] = f"s{place}"
-    return Heading(heading["id"], int(heading.name[1]), heading.get_text(strip=True))
-
-
-def _scoped(table: Tag) -> None:
-    for cell in table.find_all("th"):
-        if not cell.get("scope"):
-            cell["scope"] = "col" if cell.find_parent("thead") else "row"
-
-
-def _label(table: Tag) -> str:
-    return table.caption.get_text(" ", strip=True) if table.caption else "表格"
 
 
 @cache

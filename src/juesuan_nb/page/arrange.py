@@ -1,0 +1,75 @@
+"""An article of cells made fit for the page: contents list, unique ids, table scopes, tables that scroll alone."""
+
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+
+from lxml.html import Element, HtmlElement, HTMLParser, fragment_fromstring, tostring
+
+PARSER = HTMLParser(encoding="utf-8", huge_tree=True)
+"""Pictures stand in the page as text; lxml refuses attributes of their length by default."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """One entry of the contents list."""
+
+    id: str
+    level: int
+    text: str
+
+
+def arrange(article: str, evidence: Mapping[str, str]) -> tuple[str, list[Heading]]:
+    """The article for the page, and its contents. `evidence` (key of a finding → HTML) opens below its row."""
+    root = _parsed(article)
+    # The page's own title and table style take the place of those that the cells bring for JupyterLab.
+    for superseded in root.xpath(".//h1 | .//style[following-sibling::*[1][self::table]]"):
+        superseded.drop_tree()
+    outline = [_anchored(heading, place) for place, heading in enumerate(root.xpath(".//h2 | .//h3"), start=1)]
+    for picture in root.xpath(".//img[not(@alt)]"):
+        picture.set("alt", "没有文字说明的图")
+    for table in root.xpath(".//table"):
+        _scoped(table)
+        _scrolling(table)
+    ids = set(root.xpath(".//@id"))
+    for row in root.xpath(".//tr[@data-finding]"):
+        if made := evidence.get(row.get("data-finding")):
+            _opened(row, _parsed(made), ids)
+    return "".join(tostring(part, encoding="unicode") for part in root), outline
+
+
+def _parsed(markup: str) -> HtmlElement:
+    return fragment_fromstring(markup.encode(), create_parent="div", parser=PARSER)
+
+
+def _opened(row: HtmlElement, made: HtmlElement, ids: set[str]) -> None:
+    """The evidence of a finding in a row of its own below it; once, where the finding is listed twice."""
+    own = set(made.xpath(".//@id"))
+    if own & ids:
+        return
+    ids |= own
+    cell = Element("td", {"colspan": str(len(row.xpath("./td")))})
+    cell.text = made.text
+    cell.extend(deepcopy(list(made)))
+    below = Element("tr", {"class": "evidence-row"})
+    below.append(cell)
+    row.addnext(below)
+
+
+def _anchored(heading: HtmlElement, place: int) -> Heading:
+    heading.set("id", f"s{place}")
+    return Heading(f"s{place}", int(heading.tag[1]), heading.text_content().strip())
+
+
+def _scoped(table: HtmlElement) -> None:
+    for cell in table.xpath(".//th[not(@scope)]"):
+        cell.set("scope", "col" if cell.xpath("boolean(ancestor::thead)") else "row")
+
+
+def _scrolling(table: HtmlElement) -> None:
+    caption = table.xpath("string(caption)").strip() or "表格"
+    shell = {"class": "scroll", "tabindex": "0", "role": "region", "aria-label": caption}
+    box = Element("div", shell)
+    box.tail, table.tail = table.tail, None
+    table.getparent().replace(table, box)
+    box.append(table)
