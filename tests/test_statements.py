@@ -477,6 +477,15 @@ def test_a_wrapped_end_that_begins_like_a_head_is_no_head():
     assert set(tables.cells["item"]) == {"地方旅游开发项目补助"}
 
 
+def test_a_head_repeated_over_a_column_that_was_blank_before_ends_no_name():
+    head = "项目\t\t年初结转和结余\t本年收入\t本年支出\t\t\t年末结转和结余\n科目编码\t科目名称\t\t\t小计\t基本支出\t项目支出\t\n"
+    tables = read(
+        f"政府性基金预算财政拨款收入支出决算表\n{head}2146401\t铁路建设投资\t\t79.51\t79.51\t\t79.51\t\n\n"
+        f"{head}234\t抗疫特别国债安排的支出\t\t4.16\t4.16\t\t4.16\t\n"
+    )
+    assert set(tables.cells["item"]) == {"铁路建设投资", "抗疫特别国债安排的支出"}
+
+
 def test_a_first_column_that_is_blank_on_the_first_page_is_a_column_all_the_same():
     tables = read(
         "政府性基金预算财政拨款收入支出决算表\n项目\t\t年初结转和结余\t本年收入\t本年支出\t\t\t年末结转和结余\n科目编码\t科目名称\t\t\t小计\t基本支出\t项目支出\t\n"

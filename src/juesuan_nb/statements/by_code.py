@@ -133,9 +133,10 @@ def _aligned(rows: Sequence[Row], indices: Sequence[int]) -> list[int]:
 
 def _read_piece(draft: Draft, rows: Sequence[Row], indices: Sequence[int]) -> None:
     names = {fold(item.item) for item in draft.items} | {fold(cell.text) for row in rows for cell in row[: indices[0]]}
+    labels = {fold(label) for column in (*draft.columns, *_expected(draft.table)) for label in column.split("/")}
     for row in rows:
         texts = [fold(cell.text) for cell in row if cell.text.strip()]
-        if numbering(row) is not None or _REMARK.match(texts[0]):
+        if numbering(row) is not None or _REMARK.match(texts[0]) or _repeats_head(texts, labels):
             continue
         if is_junk(row, names):
             draft.note("row_junk", f"{draft.table.name}有一行是其他各行的重复堆叠，未读入", row[0].place)
@@ -146,6 +147,12 @@ def _read_piece(draft: Draft, rows: Sequence[Row], indices: Sequence[int]) -> No
             column: value for column, cell in zip(draft.columns, values, strict=True) if cell and (value := take(cell))
         }
         _append(draft, row[0], code, name, found)
+
+
+def _repeats_head(texts: Sequence[str], labels: set[str]) -> bool:
+    """Whether a row says again what stands over the columns: on a new page, shifted, it could end a name."""
+    heads = [text for text in texts if HEAD_WORDS.fullmatch(text)]
+    return bool(heads) and len(texts) > 1 and all(text in labels or text in heads for text in texts)
 
 
 def _label(cells: Sequence[Cell], draft: Draft) -> tuple[str, str]:
