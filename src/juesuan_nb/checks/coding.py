@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 from juesuan_nb import codebook
 from juesuan_nb.checks.facts import Facts
@@ -42,10 +43,9 @@ def parents_printed(facts: Facts) -> Iterator[Outcome]:
 
     列到项的表、支出决算表列有项的款，每款至少列一项。
     """
-    ledger = facts.ledger
-    for statement in _CODED:
+    for (scope, ledger), statement in product(facts.ledgers.items(), _CODED):
         codes = ledger.codes(statement)
-        place = f"《{ledger.titles[statement]}》"
+        place = f"{f'（{scope}）' if scope else ''}《{ledger.titles[statement]}》"
         missing = list(dict.fromkeys(up for code in codes for up in codebook.parents(code) if up not in codes))
         fields = {"tables": (ledger.titles[statement],), "codes": tuple(missing)}
         if missing:
@@ -73,9 +73,8 @@ def codes_belong(facts: Facts) -> Iterator[Outcome]:
     """一般公共预算支出表不列政府性基金、国有资本经营预算（223）和抗疫特别国债（234）的科目；政府性基金表、国有资本
     经营预算表只列本预算的科目。科目库不认识的编码不判断。
     """
-    ledger = facts.ledger
-    for statement, allowed in _BUDGETS.items():
-        place = f"《{ledger.titles[statement]}》"
+    for (scope, ledger), (statement, allowed) in product(facts.ledgers.items(), _BUDGETS.items()):
+        place = f"{f'（{scope}）' if scope else ''}《{ledger.titles[statement]}》"
         codes = [code for code in ledger.codes(statement) if _side(code)]
         strangers = [code for code in codes if _side(code) not in allowed]
         if strangers:

@@ -23,7 +23,10 @@ _SAID = {1: "大于", -1: "小于", 0: "等于"}
 _YEAR = re.compile(r"20\d\d")
 _FULL = 100
 _NEARLY = 200
-"""A difference below one 200th of the budget is not held against a word for equal, or against a budget told apart."""
+"""A difference below one 200th of the budget is not held against 持平 and the like, or against a budget told apart."""
+_EXACT = ("等于", "相等", "相同")
+_SAME = 20_000
+"""Below one 20000th a rate prints as 100.00%: nothing is held against 等于 either."""
 
 
 def _item(budget: str, outturn: str, word: str, base: str = "年初预算") -> Sample:
@@ -45,6 +48,8 @@ def _item(budget: str, outturn: str, word: str, base: str = "年初预算") -> S
         Example("持平", _item("40.00", "40.00", "持平"), "passed"),
         Example("并不持平", _item("40.00", "50.00", "持平"), "failed", "error"),
         Example("相差很小的持平", _item("40.00", "40.01", "持平"), "failed", "info"),
+        Example("相差很小而说等于", _item("40.00", "40.10", "等于"), "failed", "warning"),
+        Example("只差末位而说等于", _item("400.00", "400.01", "等于"), "failed", "info"),
         Example("印出来相等", _item("40.00", "40.00", "大于"), "failed", "info"),
         Example("没有写所说的预算", _item("40.00", "50.00", "小于", "全年预算"), "not_checked"),
     ),
@@ -52,7 +57,8 @@ def _item(budget: str, outturn: str, word: str, base: str = "年初预算") -> S
 def words_agree(facts: Facts) -> Iterator[Outcome]:
     """“大于”“小于”“持平”“超过”“低于”等词与同一对象的决算数和所说的预算数一致；写出超出或节约金额的，金额等于两数之差。
 
-    没有点明对象的话，同一段中任何一个对象相符即可；“基本持平”“略”不核对；印出来相等的两个数，四舍五入前可以有大小。
+    没有点明对象的话，同一段中任何一个对象相符即可；“基本持平”“略”不核对；印出来相等的两个数，四舍五入前可以有大小。相差不到
+    0.5%的，写“持平”“一致”只作提示，写“等于”的列为疑点（执行率印出来仍是100.00%的只作提示）。
     """
     for told in facts.told:
         for claim in told.claims:
@@ -91,19 +97,27 @@ def _by_rate(told: Told, claim: Claim) -> Outcome:
 
 def _wrong_word(facts: Facts, told: Told, claim: Claim, outturn: Claim, budget: Claim) -> Outcome:
     gap = outturn.amount - budget.amount
-    slight = not gap or (not _SIGN[claim.value] and abs(gap) * _NEARLY <= abs(budget.amount))
     name = BUDGETS[budget.measure]
     return failed(
         told.place,
         f"{told.place}写决算数{claim.value}{claim.base}数，而决算数{facts.money(outturn.amount)}"
         f"{_SAID[_sign(outturn, budget)]}{name}数{facts.money(budget.amount)}。",
-        severity="info" if slight else "",
+        severity=_weight(claim.value, abs(gap), abs(budget.amount)),
         expected=budget.amount,
         found=outturn.amount,
         codes=(told.code,) if told.code else (),
         places=told.places,
         money=abs(gap),
     )
+
+
+def _weight(word: str, gap: int, budget: int) -> str:
+    """The severity of a wrong word; empty where it is that of the rule."""
+    if not gap:
+        return "info"
+    if _SIGN[word] or gap * _NEARLY > budget:
+        return ""
+    return "warning" if word in _EXACT and gap * _SAME > budget else "info"
 
 
 def _pairs(told: Told, base: str) -> Iterator[tuple[Claim, Claim]]:

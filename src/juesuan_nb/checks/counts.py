@@ -27,6 +27,10 @@ _COUNTED = (
 )
 """A part of 三公, the counts that go with it and their name; what money without count, and the reverse, weigh."""
 _TERM = "T9[].决算数/{}"
+_HEADS = re.compile("人次|人")
+_GROUPS = re.compile("(团组|批次|批|团|次|个)数?")
+_OF_WHAT = re.compile(r"团组|批次|人次|人数|来宾|来访|累计|\(.*?\)|[个数批]")
+"""What is left out of two subjects to tell whether groups and heads are of the same journeys or receptions."""
 
 
 def _vehicles(total: str, *kinds: str) -> Sample:
@@ -39,6 +43,10 @@ def _vehicles(total: str, *kinds: str) -> Sample:
 def _public(amount: str, counted: str, item: str = "公务接待费", name: str = "国内来访团组") -> Sample:
     told = claims("three_public", f"{name} | count | {counted} 个", section="九(二)")
     return sample(f"T9 | 决算数/{item}\n- | {amount}", told)
+
+
+def _guests(groups: str, heads: str) -> Sample:
+    return Sample(told=claims("three_public", f"国内来访团组 | count | {groups} 个", f"国内来宾 | count | {heads} 人次"))
 
 
 @declare(
@@ -55,17 +63,20 @@ def _public(amount: str, counted: str, item: str = "公务接待费", name: str 
         Example("有金额没有接待", _public("1.00", "0"), "failed", "warning"),
         Example("有接待没有金额", _public("0.00", "5"), "failed", "info"),
         Example("购置数与购置费", _public("0.00", "1", "公务用车购置费", "购置车辆"), "failed", "warning"),
+        Example("零批次而有人次", _guests("0", "24"), "failed", "warning"),
+        Example("批次和人次都有", _guests("3", "24"), "passed"),
         Example("有运行费没有保有量", _public("3.00", "0", "公务用车运行维护费", "公务用车保有量"), "failed", "info"),
     ),
 )
 def counts_agree(facts: Facts) -> Iterator[Outcome]:
     """国有资产占用情况中，车辆总数等于所列各种用车之和（列到“其他用车”的，视为列全）；“三公”经费中，有金额的应有数量，有
-    数量的应有金额。
+    数量的应有金额；同一种出国、接待，团组（批次）与人次同为零或同不为零。
 
     租用、划转的车辆可以有运行费而没有保有量，由别处承担费用的团组、接待可以没有金额，只作提示。
     """
     yield from _fleet(facts)
     told = [told for told in facts.told if told.topic == "three_public"]
+    yield from _groups_and_heads(told)
     for item, words, name, unpaid, uncounted in _COUNTED:
         counts = [claim for own in told if re.search(words, fold(own.subject)) for claim in _counts(own)]
         yield from _money_and_count(facts, told, item, counts, (name, unpaid, uncounted))
@@ -122,6 +133,30 @@ def _money_and_count(
         shown = "、".join(f"{claim.value}{claim.unit}" for claim in counts if claim.number)
         words = f"{item}为{facts.money(0)}，而文字中{name}为{shown}。"
         yield failed(place, words, severity=uncounted, places=_where(told, counts))
+
+
+def _groups_and_heads(told: list[Told]) -> Iterator[Outcome]:
+    """Journeys and receptions without people, or people without these; only where each is told once."""
+    found: dict[tuple[str, str], list[tuple[Told, Claim]]] = {}
+    for own in told:
+        what = _OF_WHAT.sub("", fold(own.subject))
+        for claim in _counts(own):
+            found.setdefault((own.section, what), []).append((own, claim))
+    for counted in found.values():
+        groups, heads = (
+            [pair for pair in counted if kind.fullmatch(pair[1].unit)] for kind in (_GROUPS, _HEADS)
+        )
+        if len(counted) == 2 and len(groups) == len(heads) == 1:
+            yield _both_or_none(groups[0], heads[0])
+
+
+def _both_or_none(groups: tuple[Told, Claim], heads: tuple[Told, Claim]) -> Outcome:
+    if bool(groups[1].number) == bool(heads[1].number):
+        return passed(groups[0].place)
+    said = "、".join(f"{own.subject}{claim.value}{claim.unit}" for own, claim in (groups, heads))
+    words = f"{groups[0].place}写{said}，一个为零而另一个不为零。"
+    places = tuple(dict.fromkeys((*groups[0].places, *heads[0].places)))
+    return failed(groups[0].place, words, severity="warning", places=places)
 
 
 def _where(told: list[Told], counts: list[Claim]) -> tuple[str, ...]:

@@ -21,7 +21,13 @@ _SAYS_UNIT = re.compile(r"(?:单位|金额|决算数)[:(为]{0,2}(?:人民币)?[
 _TOLD = ("performance", "state_assets")
 _PER_HEAD = re.compile(r"人均|每人|每次|平均|标准|单价")
 _DIGITS = 4
+_ALIKE = 3
+"""Figures of so many digits, and so many of them, that stand in two tables are no chance."""
 _TWO = "T2 | 本年收入合计\n合计 | 6521.36\nT3 | 本年支出合计\n合计 | 6521.36\nT5 | 合计\n合计 | 6519.14"
+_PARTS = "T2 | 本年收入合计\n合计 | 7521.36\n201 甲 | 1204.11\n208 乙 | 5316.25\n210 丙 | 1001.00\n"
+_PARTS += "T3 | 本年支出合计\n201 甲 | 1204.11\n208 乙 | 5316.25\n210 丙 | 1001.00"
+_EMPTY = "T3 | 本年支出合计\n合计 | 6521.36"
+_ALONE = "T2 | 本年收入合计\n合计 | 6521.36\nT3 | 本年支出合计\n合计 | 6519.14"
 _LINES = "收入决算表\n单位：{0}\n支出决算表\n{1}\n一般公共预算财政拨款支出决算表\n单位：万元"
 _REVENUE = claims("revenue", "收入合计 | outturn | 6521.36 万元")
 
@@ -40,6 +46,19 @@ _REVENUE = claims("revenue", "收入合计 | outturn | 6521.36 万元")
             "failed",
             "info",
         ),
+        Example(
+            "最大的数别处没有，其余的数相同",
+            Sample(_PARTS, lines=_LINES.format("亿元", "单位：万元")),
+            "failed",
+            "error",
+        ),
+        Example("空表", Sample(_EMPTY, lines=_LINES.format("元", "单位：万元")), "failed", "warning"),
+        Example(
+            "文字里是同一个数",
+            Sample(_ALONE, _REVENUE, lines=_LINES.format("亿元", "单位：万元")),
+            "failed",
+            "warning",
+        ),
         Example("一张表没有写", Sample(_TWO, lines=_LINES.format("万元", "公开03表")), "failed", "info"),
         Example("都没有写", Sample(_TWO, lines="收入决算表\n公开02表"), "failed", "warning"),
         Example(
@@ -55,8 +74,9 @@ _REVENUE = claims("revenue", "收入合计 | outturn | 6521.36 万元")
     ),
 )
 def units_agree(facts: Facts) -> Iterator[Outcome]:
-    """每张表写明金额单位，各表相同。某表的单位与别的表不同而印出的最大的数与别的表一字不差，单位写错，是错误；数字按各自的
-    单位换算的只作提示，一张表没有写单位的也只作提示；哪里都没有写明金额单位的列为疑点。情况说明在万元之间用元的逐处提示。
+    """每张表写明金额单位，各表相同。某表的单位与别的表不同而印出的最大的数（或一半以上的数）与别的表一字不差，单位写错，是错误；
+    情况说明里写的是同一个数而单位是别的表的单位，列为疑点，没有数字的空表写别的单位也是；数字按各自的单位换算的只作提示，
+    一张表没有写单位的也只作提示；哪里都没有写明金额单位的列为疑点。情况说明在万元之间用元的逐处提示。
     """
     tables = [table for table in facts.statements if table.pieces or table.lines]
     if not tables:
@@ -79,22 +99,44 @@ def units_agree(facts: Facts) -> Iterator[Outcome]:
 
 
 def _odd(facts: Facts, table: Located, others: list[Located]) -> Outcome:
-    """A table in a unit of its own: wrongly labelled where its largest figure stands elsewhere to the last digit."""
-    place, name = f"《{table.name}》", table.name
-    largest = max(_figures(facts, table), key=Decimal, default="")
-    twin = next((other for other in others if largest in _figures(facts, other)), None)
-    if twin and len(largest.replace(".", "")) >= _DIGITS:
-        message = (
-            f"{place}的单位写{table.unit}，《{twin.name}》写{twin.unit}，而两表都印有{largest}，有一张表的单位写错。"
-        )
-        return failed(
-            place,
-            message,
-            tables=(name, twin.name),
-            places=(f"{place}（{table.place}）", f"《{twin.name}》（{twin.place}）"),
-        )
-    message = f"{place}以{table.unit}为单位，其他表以{facts.report.unit}为单位，已换算后核对。"
-    return failed(place, message, severity="info", tables=(name,), places=(f"{place}（{table.place}）",))
+    """A table in a unit of its own: wrongly labelled where it prints the figures of another one to the last digit."""
+    place, usual = f"《{table.name}》", facts.report.unit
+    here = (f"{place}（{table.place}）",)
+    own = _figures(facts, table)
+    if not own:
+        message = f"{place}没有数字，单位写{table.unit}，其他表写{usual}。"
+        return failed(place, message, severity="warning", tables=(table.name,), places=here)
+    if found := next(((other, same) for other in others if (same := _twins(own, _figures(facts, other)))), None):
+        twin, same = found
+        message = f"{place}的单位写{table.unit}，《{twin.name}》写{twin.unit}，而两表都印有{same}，有一张表的单位写错。"
+        places = (*here, f"《{twin.name}》（{twin.place}）")
+        return failed(place, message, tables=(table.name, twin.name), places=places)
+    if same := _twins(own, _told(facts, usual)):
+        message = f"{place}的单位写{table.unit}，情况说明写{same}{usual}，有一处的单位写错。"
+        return failed(place, message, severity="warning", tables=(table.name,), places=here)
+    message = f"{place}以{table.unit}为单位，其他表以{usual}为单位，已换算后核对。"
+    return failed(place, message, severity="info", tables=(table.name,), places=here)
+
+
+def _twins(own: set[str], others: set[str]) -> str:
+    """The figures of a table that stand in others too: the largest, or most of them; empty where it may be chance."""
+    long = sorted((figure for figure in own if _digits(figure) >= _DIGITS), key=Decimal, reverse=True)
+    same = [figure for figure in long if figure in others]
+    largest = max(own, key=Decimal)
+    if largest in same:
+        return largest
+    return "、".join(same[:_ALIKE]) if len(same) >= max(_ALIKE, len(long) / 2) else ""
+
+
+def _digits(figure: str) -> int:
+    """How many digits tell a figure from others: 4 in 12.34 and in 1234.00."""
+    return len(figure.replace(".", "").lstrip("-0")) - (2 if figure.endswith(".00") else 0)
+
+
+def _told(facts: Facts, unit: str) -> set[str]:
+    """The amounts that the narrative prints in a unit."""
+    told = facts.report.claims
+    return set(told.loc[(told["unit"] == unit) & (told["amount"] != 0), "value"])
 
 
 def _figures(facts: Facts, table: Located) -> set[str]:

@@ -45,7 +45,8 @@ def _changed(new: Callable[[Decimal], str]) -> Mutation:
     """One amount becomes another one (or a blank)."""
 
     def change(report: SyntheticReport, dice: Random, kind: Kind) -> Outcome:
-        spot = dice.choice(spots(report))
+        if not (spot := one_of(dice, spots(report))):
+            return None
         before = Decimal(figure_at(report, spot).value)
         value = new(before)
         told = _planted(report, kind, spot, value)
@@ -69,7 +70,9 @@ def swapped(report: SyntheticReport, dice: Random, kind: Kind) -> Outcome:
         for one, other in pairwise(found)
         if one[0] == other[0] and figure_at(report, one).value != figure_at(report, other).value
     ]
-    one, other = dice.choice(pairs)
+    if not (chosen := one_of(dice, pairs)):
+        return None
+    one, other = chosen
     first, second = figure_at(report, one), figure_at(report, other)
     blocks = with_value(with_value(report.blocks, one, second.value), other, first.value)
     slight = _slight(report.blocks[one[0]], Decimal(first.value) - Decimal(second.value))
@@ -167,7 +170,9 @@ def term(report: SyntheticReport, dice: Random, kind: Kind) -> Outcome:
 
 def table(report: SyntheticReport, dice: Random, kind: Kind) -> Outcome:
     """One of the tables is not there."""
-    number, gone = dice.choice(list(tables(report)))
+    if not (chosen := one_of(dice, tables(report))):
+        return None
+    number, gone = chosen
     why = "另一套同名的表还在" if len(report.layout.scopes) > 1 else ""
     return with_block(report.blocks, number), Planted(kind.name, gone.statement, scope=gone.scope, hidden=why)
 

@@ -32,7 +32,7 @@ def item(report: SyntheticReport, dice: Random, kind: Kind) -> Outcome:
     number = one_of(dice, _items(report))
     if number is None:
         return None
-    code = next(word.code for word in report.blocks[number].words if isinstance(word, Told))
+    code = next((word.code for word in report.blocks[number].words if isinstance(word, Told)), "")
     return with_block(report.blocks, number), Planted(kind.name, code=code)
 
 
@@ -55,7 +55,9 @@ def year(report: SyntheticReport, dice: Random, kind: Kind) -> Outcome:
         for number, block in enumerate(report.blocks)
         if isinstance(block, Heading) and str(report.year) in block.text
     ]
-    number = dice.choice(named[1:] or named)
+    number = one_of(dice, named[1:] or named)
+    if number is None:
+        return None
     block = report.blocks[number]
     wrong = str(report.year - 1)
     heading = replace(block, text=block.text.replace(str(report.year), wrong))
@@ -126,7 +128,9 @@ def heading_repeated(report: SyntheticReport, dice: Random, kind: Kind) -> Outco
         for number, block in enumerate(report.blocks)
         if isinstance(block, Heading) and re.match("[一二三四五六七八九十]+、", block.text)
     ]
-    place = dice.randrange(1, len(found))
+    place = one_of(dice, range(1, len(found)))
+    if place is None:
+        return None
     (before, _, title), earlier = report.blocks[found[place]].text.partition("、"), report.blocks[found[place - 1]].text
     after = earlier.partition("、")[0]
     heading = replace(report.blocks[found[place]], text=f"{after}、{title}")
