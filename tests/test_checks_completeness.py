@@ -64,6 +64,10 @@ def test_the_names_of_the_codebook_are_found_with_the_other_word():
         ("柏溪市人社局", "柏溪市人力资源和社会保障局", False),
         ("高新技术产业开发区人力资源和社会保障局", "柏溪高新技术产业开发区人力资源和社会保障局", False),
         ("中国共产党柏溪县委员会组织部", "中共柏溪县委组织部", False),
+        ("柏溪区城关镇人民政府", "柏溪高新技术产业开发区残疾人联合会", True),
+        ("柏溪区城关镇人民政府", "柏溪区城关镇财政所", False),
+        ("柏溪区人民政府", "柏溪区人民政府办公室", False),
+        ("柏溪区东关街道办事处", "柏溪区机关事务服务中心", True),
         ("我局", "柏溪市水利局", False),
         ("柏溪市卫计委", "柏溪市卫生健康委员会", False),
         ("区级", "柏溪市水利局", False),
@@ -124,6 +128,29 @@ def test_a_table_in_another_unit_than_its_figures_is_an_error(tmp_path):
     blocks = (*report.blocks[: tables[1]], replace(table, lines=lines), *report.blocks[tables[1] + 1 :])
     found = serious(checked(replace(report, blocks=blocks), tmp_path), "CP04")
     assert found["severity"].tolist() == ["error"]
+
+
+def test_in_two_sets_of_tables_a_stranger_is_found_in_its_own_set(tmp_path):
+    report = synth.department(2, layout="twice")
+    broken, planted = synth.plant(report, "owner", 2)
+    found = serious(checked(broken, tmp_path), "CP03")
+    assert found["message"].str.contains(planted.found).tolist() == [True]
+    own = [block for block in report.blocks if block in report.tables and block.scope == "本级"]
+    renamed = {
+        block: replace(block, lines=tuple(line.replace(report.department, "柏溪市气象台") for line in block.lines))
+        for block in own
+    }
+    other = replace(report, blocks=tuple(renamed.get(block, block) for block in report.blocks))
+    assert serious(checked(other, tmp_path), "CP03").empty
+
+
+@pytest.mark.parametrize(("kind", "rule"), [("remark", "CP02"), ("unit", "CP04")])
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_wrong_in_one_of_two_sets_is_found(kind, rule, seed, tmp_path):
+    broken, planted = synth.plant(synth.department(seed, layout="twice"), kind, seed)
+    if planted.hidden:
+        pytest.skip(planted.hidden)
+    assert len(serious(checked(broken, tmp_path), rule)) == 1
 
 
 BUDGET = """柏溪市水利局2025年部门预算

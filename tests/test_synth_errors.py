@@ -1,6 +1,8 @@
 """Planted errors: each changes what it says and nothing else, and the truth follows the print."""
 
+from dataclasses import replace
 from decimal import Decimal
+from itertools import product
 
 import pytest
 
@@ -14,6 +16,7 @@ UNREAD = {
     "residue_choice": "what the template leaves open is no claim",
     "wording": "a name that does not exist may have no code",
 }
+SWAPS = list(product(("national", "split", "older", "appendix"), range(6)))
 KEY = ["statement", "code", "item", "column"]
 
 
@@ -70,3 +73,20 @@ def test_unknown_kinds_are_refused(clean):
         synth.plant(clean, "typo")
     with pytest.raises(UsageError, match="没有损伤"):
         synth.damage(clean, "fire")
+
+
+@pytest.mark.parametrize("kind", synth.MUTATIONS)
+def test_a_report_without_a_place_for_an_error_comes_back_and_says_so(clean, kind):
+    empty = replace(clean, blocks=())
+    report, planted = synth.plant(empty, kind)
+    assert report == empty
+    assert planted.kind == kind
+    assert "没有可以放这种错误的地方" in planted.hidden
+
+
+def test_a_swap_that_nothing_else_tells_is_called_hidden():
+    told = [synth.plant(synth.department(seed, layout=layout), "swapped", seed)[1] for layout, seed in SWAPS]
+    assert {bool(one.hidden) for one in told} == {True, False}
+    for one in told:
+        if "别处没有印出" in one.hidden:
+            assert one.statement in ("basic_expenditure", "three_public")

@@ -63,13 +63,14 @@ def nine_tables(facts: Facts) -> Iterator[Outcome]:
 )
 def empty_tables_say_so(facts: Facts) -> Iterator[Outcome]:
     """没有数据的表，表下写明“没有……，故本表无数据”一类的话。"""
-    remarks = facts.report.tables.groupby("statement")["remark"].agg("；".join)
-    for statement in vocabulary.statements():
-        if statement not in facts.ledger.empty:
-            continue
-        title = facts.ledger.titles[statement]
-        sentences = re.split("[。；\n]", fold(remarks.get(statement, "")).replace(";", "；"))
-        if any(_SAYS_EMPTY.search(sentence) for sentence in sentences):
-            yield passed(f"《{title}》")
-        else:
-            yield failed(f"《{title}》", f"《{title}》是空表，没有写明“本表无数据”及其原因。", tables=(title,))
+    for scope, ledger in facts.ledgers.items():
+        printed = facts.report.tables[facts.report.tables["scope"].isin([scope, ""])]
+        remarks = printed.groupby("statement")["remark"].agg("；".join)
+        for statement in filter(ledger.empty.__contains__, vocabulary.statements()):
+            title = ledger.titles[statement]
+            place = f"{f'（{scope}）' if scope else ''}《{title}》"
+            sentences = re.split("[。；\n]", fold(remarks.get(statement, "")).replace(";", "；"))
+            if any(_SAYS_EMPTY.search(sentence) for sentence in sentences):
+                yield passed(place)
+            else:
+                yield failed(place, f"{place}是空表，没有写明“本表无数据”及其原因。", tables=(title,))

@@ -46,7 +46,9 @@ def _public(amount: str, counted: str, item: str = "公务接待费", name: str 
 
 
 def _guests(groups: str, heads: str) -> Sample:
-    return Sample(told=claims("three_public", f"国内来访团组 | count | {groups} 个", f"国内来宾 | count | {heads} 人次"))
+    return Sample(
+        told=claims("three_public", f"国内来访团组 | count | {groups} 个", f"国内来宾 | count | {heads} 人次")
+    )
 
 
 @declare(
@@ -143,9 +145,7 @@ def _groups_and_heads(told: list[Told]) -> Iterator[Outcome]:
         for claim in _counts(own):
             found.setdefault((own.section, what), []).append((own, claim))
     for counted in found.values():
-        groups, heads = (
-            [pair for pair in counted if kind.fullmatch(pair[1].unit)] for kind in (_GROUPS, _HEADS)
-        )
+        groups, heads = ([pair for pair in counted if kind.fullmatch(pair[1].unit)] for kind in (_GROUPS, _HEADS))
         if len(counted) == 2 and len(groups) == len(heads) == 1:
             yield _both_or_none(groups[0], heads[0])
 

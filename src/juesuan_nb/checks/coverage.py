@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from juesuan_nb.checks.bindings import figures_of
-from juesuan_nb.checks.conditions import own_funds
+from juesuan_nb.checks.evaluated_money import other_money_explains
 from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.literal import claims, sample
 from juesuan_nb.checks.model import Example, Outcome, failed, not_checked, passed
 from juesuan_nb.checks.rates import Amount, rate_outcome
 from juesuan_nb.checks.registry import declare
 from juesuan_nb.checks.rounding import allowance
+from juesuan_nb.checks.samples import evaluated_projects
 from juesuan_nb.checks.told import Claim, Told
 from juesuan_nb.document import fold
 
@@ -24,14 +25,6 @@ _FUNDS = ("一般公共预算", "政府性基金", "国有资本经营")
 _OFFICES = ("机关|本级", "二级|所属|下属|直属")
 _EVALUATED = re.compile(r"(自评|评价|跟踪|监控|目标).{0,6}(项目)?$|自评项目")
 _ALL_GRADES = 3
-_TOTALS = ("T1[grand_total].支出/金额", "T4[grand_total].支出/合计")
-_PARTED = (
-    "自评项目 | amount | 47.04 万元",
-    "一般公共预算项目 | amount | 24.82 万元",
-    "政府性基金预算项目 | amount | 0 万元",
-    "国有资本经营预算项目 | amount | 2.22 万元",
-)
-_SUMMARIES = "T1 | 收入/金额 | 支出/金额\n六、经营收入 | {0} |\n总计 | | {1}\nT4 | 支出/合计\n总计 | 90.00"
 
 
 @declare(
@@ -101,12 +94,18 @@ _SUMMARIES = "T1 | 收入/金额 | 支出/金额\n六、经营收入 | {0} |\n�
         ),
         Example(
             "差额可以是非财政拨款资金",
-            sample(_SUMMARIES.format("30.00", "120.00"), claims("performance", *_PARTED)),
+            evaluated_projects("30.00", "120.00"),
             "passed",
         ),
         Example(
             "非财政拨款资金没有那么多",
-            sample(_SUMMARIES.format("1.00", "91.00"), claims("performance", *_PARTED)),
+            evaluated_projects("1.00", "91.00"),
+            "failed",
+            "warning",
+        ),
+        Example(
+            "所写的比例是三项之和的比例",
+            evaluated_projects("30.00", "120.00", "自评项目(占项目支出总额) | share | 100 %"),
             "failed",
             "warning",
         ),
@@ -129,7 +128,7 @@ _SUMMARIES = "T1 | 收入/金额 | 支出/金额\n六、经营收入 | {0} |\n�
 def evaluated(facts: Facts) -> Iterator[Outcome]:
     """情况说明所说的绩效评价项目：各等级个数之和、机关与所属单位个数之和、三项预算的个数和金额之和，都等于总数（金额按尾差）。
 
-    三项预算没有列全，或差额可以由非财政拨款资金（不超过两张总表总计之差）解释的，不作为不符。占项目支出的比重与支出决算表比较；不符而可能以预算数为基数的，只作提示。
+    三项预算没有列全，或差额可以由非财政拨款资金（不超过两张总表总计之差）解释的，不作为不符；但所写的占比正是三项之和的占比的，总额写错。占项目支出的比重与支出决算表比较；不符而可能以预算数为基数的，只作提示。
     """
     told = [one for one in facts.told if one.topic == "performance"]
     yield from _grades(told)
@@ -183,20 +182,10 @@ def _parts(
         yield passed(place, tail=int(gap) if measure == "amount" else 0)
     elif gap < 0 and len(listed) < known:
         yield not_checked(place, "各部分没有列全")
-    elif gap < 0 and measure == "amount" and _own_funds_explain(facts, -gap):
+    elif gap < 0 and measure == "amount" and other_money_explains(facts, head, sum(values)):
         yield passed(place, reason=f"三项预算之外的{facts.money(-int(gap))}可以由非财政拨款资金解释")
     else:
         yield _mismatch(facts, place, head, total, listed, measure).at(**fields)
-
-
-def _own_funds_explain(facts: Facts, gap: int) -> bool:
-    """Whether there may be that much money besides the appropriations: what the two summaries differ by, as far as
-    they are printed."""
-    if own_funds(facts.ledger)[0] is False:
-        return False
-    whole, granted = (figures_of(term, "", facts.ledger)[0] for term in _TOTALS)
-    known = whole.state == granted.state == "printed"
-    return not known or gap <= whole.amount - granted.amount
 
 
 def _steps(printed: list[Claim]) -> list[int]:

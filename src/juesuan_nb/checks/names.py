@@ -46,6 +46,12 @@ _TWICE = "T2 | 本年收入合计\n2080998 某补贴 | 1.00\nT3 | 项目支出\n
         Example("名称是另一科目的", sample("T3 | 项目支出\n2080702 社会保险补贴 | 1.00"), "failed", "warning"),
         Example("各表编码不同", sample(_TWICE + "T5 | 合计\n2080999 某补贴 | 1.00"), "failed", "warning"),
         Example("各表名称不同", sample(f"{_TWICE}T5 | 合计\n2080998 行政运行 | 1.00"), "failed", "warning"),
+        Example(
+            "两张表名称不同，科目库不认识编码",
+            sample("T2 | 本年收入合计\n2080998 某补贴 | 1.00\nT3 | 项目支出\n2080998 行政运行 | 1.00"),
+            "failed",
+            "warning",
+        ),
         Example("写法略有不同", sample("T6 | 决算数\n30217 公务宴请费 | 1.00"), "failed", "info"),
         Example("只差“支出”二字", sample("T3 | 项目支出\n20805 行政事业单位养老 | 1.00"), "passed"),
         Example("科目库不认识", sample("T3 | 项目支出\n2089876 某项 | 1.00"), "not_checked"),
@@ -76,12 +82,20 @@ def _across(facts: Facts, rows: list[tuple]) -> Iterator[Outcome]:
         names.setdefault(row.code, Counter())[row.item] += 1
         codes.setdefault((row.code[:-2], _bare(row.item)), Counter())[row.code] += 1
     for row in rows:
-        name, seen = names[row.code].most_common(1)[0]
+        name, seen = _otherwise(names[row.code], row.item)
         code, times = codes[row.code[:-2], _bare(row.item)].most_common(1)[0]
-        if seen > 1 and _near(_bare(row.item), _bare(name)) < _ALMOST and codebook.codes_named(row.item):
+        foreign = any(code != row.code for code in codebook.codes_named(row.item))
+        once = max(names[row.code].values()) == 1
+        if seen and _near(_bare(row.item), _bare(name)) < _ALMOST and foreign:
             yield _unlike_others(facts, row, f"“{name}”")
-        elif code != row.code and times > 1 and seen == 1 and (row.statement, code) not in printed:
+        elif code != row.code and times > 1 and once and (row.statement, code) not in printed:
             yield _unlike_others(facts, row, f"{code}，名称相同")
+
+
+def _otherwise(names: Counter[str], item: str) -> tuple[str, int]:
+    """The other name of a code that no fewer tables print; empty and 0 where most print this one."""
+    others = [(name, seen) for name, seen in names.most_common() if name != item and seen >= names[item]]
+    return others[0] if others else ("", 0)
 
 
 def _unlike_others(facts: Facts, row: tuple, others: str) -> Outcome:

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.literal import Sample
 from juesuan_nb.checks.model import Example, Outcome, failed, not_checked, passed
-from juesuan_nb.checks.organisations import is_another
 from juesuan_nb.checks.outline import YEAR, Head, Line, dated, self_evaluated, year_of
+from juesuan_nb.checks.owners import owners, owners_of_sets, places
 from juesuan_nb.checks.registry import declare
 from juesuan_nb.document import fold
 from juesuan_nb.identity import owner_of
@@ -46,9 +46,16 @@ _COMPARED = re.compile(
     r"(?:^|[,。;(元%])(?:与|比|较|同)于?(?P<year>20\d{2})年度?(?!初|年初)(?:决算|支出|收入|总体|数)*"
     r"(?:相比|比较|相较|增加|减少|增长|下降|上升|降低|持平)"
 )
+_MANAGED = re.compile(
+    r"[^,。;:\d]{0,40}(?P<year>20\d{2})年度?(?:预算)?绩效(?:管理|自评)(?:工作)?(?:的)?(?:开展)?情况(?:如下)?[:。]"
+)
+_EVALUATED = re.compile(
+    r"(?<![-—至~到\d])(?P<year>20\d{2})年度?(?:[^,。;:\d]|\d{1,3}(?!\d)){0,24}?(?:自评|预算绩效管理)"
+)
 _BECAUSE = re.compile(r"原因|由于|因为|主要是|主要系")
 _COVER = "2024年度柏溪市水利局部门决算"
 _TABLE = "收入支出决算总表\n部门：柏溪市水利局\n{year}年度\n单位：万元"
+_SELF = "二、预算绩效情况说明\n本部门对{}年度项目支出进行全面自评，涉及资金8.00万元。"
 _TEXT = "第三部分 {year}年度部门决算情况说明\n一、收入支出决算总体情况说明\n{opening}"
 
 
@@ -88,6 +95,11 @@ def _lines(
             "failed",
             "warning",
         ),
+        Example("自评的年度不对", _lines(f"2024年度收入合计8.00万元。\n{_SELF.format(2022)}"), "failed", "warning"),
+        Example(
+            "上年的项目今年自评", _lines(f"2024年度收入合计8.00万元。\n{_SELF.format('2024年组织的2023')}"), "passed"
+        ),
+        Example("镇政府与残联", _lines(owner="柏溪市城关镇人民政府"), "failed", "warning"),
         Example("别的部门", _lines(owner="柏溪市教育局"), "failed", "warning"),
         Example("本级", _lines(owner="柏溪市水利局（本级）"), "passed"),
         Example("没有年度", Sample(year=None, lines="部门决算"), "not_checked"),
@@ -95,11 +107,13 @@ def _lines(
 )
 def named_alike(facts: Facts) -> Iterator[Outcome]:
     """封面、各部分标题、表名和表头（部门、年度）写的是同一年度；写别的年度是错误。情况说明各节开头一句的年度是本年度，
-    “与××年度相比”的是上一年度，车辆、设备是本年末的，自评表是本年度的，不是的列为疑点；原因、文件名、项目名、绩效和历年比较中的年份不判断。
+    “与××年度相比”的是上一年度，车辆、设备是本年末的，自评和自评表是本年度的，不是的列为疑点；原因、文件名、项目名、绩效评价和历年比较中的年份不判断。
 
     表头和各节开头写明的部门是同一部门（简称、本级、汇总、所属单位不算不同）；写成另一个部门的列为疑点。
+    印有几套表（汇总、本级）的，各套可以是不同的单位，只看一套之内是否写着同一单位。
     """
-    heads = [*filter(None, map(dated, facts.lines)), *(head for table in facts.statements for head in _above(table))]
+    tops = [(table.scope, head) for table in facts.statements for head in _above(table)]
+    heads = [*filter(None, map(dated, facts.lines)), *(head for _, head in tops)]
     dates = [head for head in heads if head.year]
     year = _agreed(dates, facts.report.year)
     if year is None:
@@ -109,7 +123,13 @@ def named_alike(facts: Facts) -> Iterator[Outcome]:
         yield from _openings(facts, year)
         yield from _holdings(facts, year)
         yield from _forms(facts, year)
-    yield from _owners(facts, heads)
+        yield from _self_evaluations(facts, year)
+    if any(scope for scope, _ in tops):
+        yield from owners_of_sets(tops)
+    else:
+        openings = [(_OPENING.match(passage.text), passage) for passage in facts.passages if passage.topic in _TOPICS]
+        told = [(found["owner"], passage.paragraph.place) for found, passage in openings if found]
+        yield from owners(facts, [*((head.owner, head.line.place) for head in heads), *told])
 
 
 def _agreed(heads: list[Head], year: int | None) -> int | None:
@@ -124,7 +144,7 @@ def _years(heads: list[Head], year: int) -> Iterator[Outcome]:
             wrong.setdefault((head.line.shown, head.year), []).append(head)
     for (shown, other), group in wrong.items():
         message = f"“{shown}”写的是{other}年度，报告其他标题和表头写的是{year}年度。"
-        yield failed(shown, message, places=_places(head.line for head in group))
+        yield failed(shown, message, places=places(head.line for head in group))
     if not wrong:
         yield passed(f"标题、表名和表头{len(heads)}处")
 
@@ -146,10 +166,10 @@ def _above(table: Located) -> Iterator[Head]:
 
 
 def _openings(facts: Facts, year: int) -> Iterator[Outcome]:
-    """The first paragraph of each section: its own year, and the year it compares with."""
+    """The first paragraph of each section and sub-section: its own year, and the year it compares with."""
     seen: set[tuple[str, str]] = set()
     for passage in facts.passages:
-        key = (passage.topic, passage.major)
+        key = (passage.topic, passage.section)
         if passage.topic not in _TOPICS or key in seen:
             continue
         seen.add(key)
@@ -179,7 +199,18 @@ def _forms(facts: Facts, year: int) -> Iterator[Outcome]:
         other = self_evaluated(line)
         if other and other != year:
             message = f"“{line.shown}”写的是{other}年度，本报告是{year}年度。"
-            yield failed(line.shown, message, severity="warning", places=_places([line]))
+            yield failed(line.shown, message, severity="warning", places=places([line]))
+
+
+def _self_evaluations(facts: Facts, year: int) -> Iterator[Outcome]:
+    """What the section of performance says was evaluated is of the year of the accounts."""
+    for passage in facts.passages:
+        if passage.topic != "performance":
+            continue
+        opening, found = _MANAGED.match(passage.text), _EVALUATED.search(passage.text)
+        stale = opening or (found if str(year) not in passage.text else None)
+        if stale and int(stale["year"]) != year:
+            yield _wrong(passage, stale.start("year"), f"写的是{stale['year']}年度的绩效自评，本报告是{year}年度")
 
 
 def _plain(text: str, start: int) -> bool:
@@ -196,26 +227,3 @@ def _wrong(passage: Passage, offset: int, what: str) -> Outcome:
     place = passage.paragraph.place_at(passage.start + offset)
     where = _where(passage)
     return failed(where, f"{where}{what}。", severity="warning", places=(f"{where}（{place}）",))
-
-
-def _owners(facts: Facts, heads: list[Head]) -> Iterator[Outcome]:
-    """Names of quite another organisation; where a report prints the sets of several units they are their own."""
-    name = facts.report.department
-    if not name or facts.report.tables["scope"].any():
-        return
-    named = [(head.owner, head.line.place) for head in heads if head.owner]
-    named += [(found["owner"], passage.paragraph.place) for passage in facts.passages if passage.topic in _TOPICS
-              and (found := _OPENING.match(passage.text))]  # fmt: skip
-    others: dict[str, list[Line]] = {}
-    for owner, place in named:
-        if is_another(owner, name):
-            others.setdefault(owner, []).append(Line(owner, place))
-    for owner, lines in others.items():
-        message = f"有{len(lines)}处写的部门是“{owner}”，报告是“{name}”的。"
-        yield failed(owner, message, severity="warning", places=_places(lines))
-    if named and not others:
-        yield passed(f"部门名称{len(named)}处")
-
-
-def _places(lines: object) -> tuple[str, ...]:
-    return tuple(f"{line.shown}（{line.place}）" if str(line.place) else line.shown for line in lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from juesuan_nb.checks.literal import Sample, claims, facts
+from juesuan_nb.checks.literal import Sample, claims, facts, sample
 
 _NAME = "2080702 职业培训补贴"
 
@@ -31,3 +31,11 @@ def indicator(name: str, **fields: str) -> tuple:
 def self_evaluation(*parts: tuple, text: str = "", told: tuple = ()) -> Sample:
     """A report with one self-evaluation form."""
     return Sample(text, told, tuple(row for part in parts for row in part))
+
+
+def evaluated_projects(own: str, total: str, *more: str) -> Sample:
+    """A text that finds 27.04 of 47.04 in the three budgets; the department has `own` revenue and `total` in all."""
+    parts = {"自评": "47.04", "一般公共预算": "24.82", "政府性基金预算": "0", "国有资本经营预算": "2.22"}
+    rows = [f"{name}项目 | amount | {amount} 万元" for name, amount in parts.items()]
+    summaries = f"T1 | 收入/金额 | 支出/金额\n六、经营收入 | {own} |\n总计 | | {total}\nT4 | 支出/合计\n总计 | 90.00"
+    return sample(f"T3 | 项目支出\n合计 | 27.04\n{summaries}", claims("performance", *rows, *more, base="项目支出总额"))

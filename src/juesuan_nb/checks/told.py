@@ -31,7 +31,7 @@ ITEM_DIGITS = 7
 _CHANGED = re.compile("增加|增长|上升|提高|提升|上涨|减少|下降|降低|缩减|压减|节约|节省|增幅|降幅")
 _A_CHOICE = re.compile(r"(增加|增长|上升|减少|下降)[(/、或](增加|增长|上升|减少|下降)")
 _YEARS = re.compile(r"(20\d\d)年")
-_ROUGHLY = re.compile("基本|大致|大体|总体|略|约|近")
+_ROUGHLY = re.compile("基本(?!支出|养老|医疗|工资|建设|公共)|大致|大体|总体|几乎|略|(?<!节)约|近")
 _NAMED = re.compile(r"(.+?)\(\d*[类款项]\)")
 
 
@@ -69,8 +69,8 @@ class Claim:
 
     @property
     def roughly(self) -> bool:
-        """Whether the clause says that it is only nearly so (基本持平)."""
-        return bool(_ROUGHLY.search(self.text))
+        """Whether the clause says that it is only nearly so (基本持平); what a reason behind it says (节约) is moot."""
+        return bool(_ROUGHLY.search(fold(self.text).partition(self.value)[0]))
 
 
 @dataclass(slots=True)

@@ -111,7 +111,9 @@ def _odd(facts: Facts, table: Located, others: list[Located]) -> Outcome:
         message = f"{place}的单位写{table.unit}，《{twin.name}》写{twin.unit}，而两表都印有{same}，有一张表的单位写错。"
         places = (*here, f"《{twin.name}》（{twin.place}）")
         return failed(place, message, tables=(table.name, twin.name), places=places)
-    if same := _twins(own, _told(facts, usual)):
+    told, section = _told(facts, usual), _told(facts, usual, table.statement)
+    largest = max(own, key=Decimal)
+    if same := _twins(own, told) or (largest if largest in section and len(largest) >= _DIGITS else ""):
         message = f"{place}的单位写{table.unit}，情况说明写{same}{usual}，有一处的单位写错。"
         return failed(place, message, severity="warning", tables=(table.name,), places=here)
     message = f"{place}以{table.unit}为单位，其他表以{usual}为单位，已换算后核对。"
@@ -133,10 +135,11 @@ def _digits(figure: str) -> int:
     return len(figure.replace(".", "").lstrip("-0")) - (2 if figure.endswith(".00") else 0)
 
 
-def _told(facts: Facts, unit: str) -> set[str]:
-    """The amounts that the narrative prints in a unit."""
+def _told(facts: Facts, unit: str, topic: str = "") -> set[str]:
+    """The amounts that the narrative, or its section on a statement, prints in a unit."""
     told = facts.report.claims
-    return set(told.loc[(told["unit"] == unit) & (told["amount"] != 0), "value"])
+    own = (told["topic"] == topic) if topic else True
+    return set(told.loc[(told["unit"] == unit) & (told["amount"] != 0) & own, "value"])
 
 
 def _figures(facts: Facts, table: Located) -> set[str]:

@@ -27,6 +27,7 @@ _WITHIN_ROUNDING = "改动没有超出四舍五入可以解释的范围"
 _OPPOSITE = {"增加": "减少", "减少": "增加", "增长": "下降", "下降": "增长"}
 _HALF = {"万元": Decimal("0.005"), "元": Decimal("0.005")}
 """Half of the last printed digit of an amount."""
+_BUDGETS = ("original_budget", "revised_budget")
 _CONTRARY = {
     "大于": "部分项目没有实施，支出减少",
     "小于": "人员增加，追加了经费，支出增加",
@@ -145,8 +146,20 @@ def same(report: SyntheticReport, dice: Random, kind: Kind) -> Outcome:
         return None
     word = report.blocks[spot[0]].words[spot[1]]
     wrong = replace(word, text="等于", value="等于")
-    told = Planted(kind.name, "", word.code, word.subject, "direction", word.value, "等于")
+    told = Planted(
+        kind.name, "", word.code, word.subject, "direction", word.value, "等于", hidden=_equal(report, *spot)
+    )
     return with_word(report.blocks, *spot, wrong), told
+
+
+def _equal(report: SyntheticReport, number: int, place: int) -> str:
+    """Why nobody can hold 等于 against a comparison: as printed, the outturn is all of the budget."""
+    before = [word for word in report.blocks[number].words[:place] if isinstance(word, Told)]
+    told = {word.measure: Decimal(word.value) for word in before if word.unit in _HALF}
+    budget, outturn = next((told[name] for name in _BUDGETS if name in told), None), told.get("outturn")
+    if budget is None or outturn is None:
+        return ""
+    return "印出来的两个数相差不到0.005%" if abs(outturn - budget) * 20_000 <= budget else ""
 
 
 _NOTHING: Mapping[str, str] = {

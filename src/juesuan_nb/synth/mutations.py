@@ -23,12 +23,13 @@ MUTATIONS: dict[str, Mutation] = {
 def plant(report: SyntheticReport, kind: str, seed: int = 0) -> tuple[SyntheticReport, Planted]:
     """The report with one error of a kind, and what was planted.
 
-    A report that has nothing to plant it in comes back as it is. Raises UsageError where the kind is unknown.
+    A report that has nothing to plant it in comes back as it is, and `hidden` says so. Raises UsageError where the
+    kind is unknown.
     """
     if kind not in MUTATIONS:
         raise UsageError(f"没有错误“{kind}”，可用：{'、'.join(MUTATIONS)}。")
     found = MUTATIONS[kind](report, Random(f"{seed}/{kind}"), kinds()[kind])
     if found is None:
-        return report, Planted(kind)
+        return report, Planted(kind, hidden="这份报告里没有可以放这种错误的地方")
     blocks, planted = found
     return replace(report, blocks=blocks), replace(planted, rules=kinds()[kind].rules)

@@ -25,6 +25,7 @@ from juesuan_nb.synth.planting import (
     with_value,
 )
 from juesuan_nb.synth.report import SyntheticReport
+from juesuan_nb.synth.witnesses import only_summed, unknown_name
 
 _ROUNDING = {"元": Decimal(0), "万元": Decimal("0.20")}
 """What rounding may explain in a sum of some forty addends."""
@@ -76,6 +77,7 @@ def swapped(report: SyntheticReport, dice: Random, kind: Kind) -> Outcome:
     first, second = figure_at(report, one), figure_at(report, other)
     blocks = with_value(with_value(report.blocks, one, second.value), other, first.value)
     slight = _slight(report.blocks[one[0]], Decimal(first.value) - Decimal(second.value))
+    slight = slight or only_summed(report, one, other)
     return blocks, replace(_planted(report, kind, one, second.value), hidden=slight)
 
 
@@ -131,9 +133,8 @@ def _relabel(what: str) -> Mutation:
         place = (table.statement, own, figure.item, "")
         if what == "name":
             cells = _relabelled(table.body[at], figure.item, name, own, name)
-            return with_row(report.blocks, number, at, cells), Planted(
-                kind.name, *place, figure.item, name, table.scope
-            )
+            told = Planted(kind.name, *place, figure.item, name, table.scope)
+            return with_row(report.blocks, number, at, cells), replace(told, hidden=unknown_name(report, own))
         pairs = [(own, other), (own[5:], other[5:])] if other[:5] == own[:5] else [(own, other)]
         cells = table.body[at]
         for old, new in pairs:

@@ -19,6 +19,8 @@ from juesuan_nb.synth.planting import (
 )
 from juesuan_nb.synth.report import SyntheticReport
 
+_NUMBER = "第?[一二三四五六七八九十]+(、|部分)"
+
 
 def _items(report: SyntheticReport) -> list[int]:
     """The paragraphs of 具体情况, by number of the block."""
@@ -112,8 +114,9 @@ def residue(report: SyntheticReport, dice: Random, kind: Kind) -> Outcome:
 
 
 def contents(report: SyntheticReport, dice: Random, kind: Kind) -> Outcome:
-    """The contents list leaves out a section of the text."""
-    headings = {block.text for block in report.blocks if isinstance(block, Heading) and block.depth == 3}
+    """The contents list leaves out a numbered section of the text."""
+    numbered = [block for block in report.blocks if isinstance(block, Heading) and re.match(_NUMBER, block.text)]
+    headings = {block.text for block in numbered if block.depth == 3}
     listed = [number for number, block in prose(report) if block.text in headings]
     number = one_of(dice, listed[1:-1])
     if number is None:
