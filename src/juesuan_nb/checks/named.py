@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from juesuan_nb import codebook
 from juesuan_nb.checks.facts import Facts
@@ -29,12 +29,13 @@ T6 | 决算数
 30103 奖金 | 3.00
 30106 伙食补助费 | 0.00
 """
+_ONE_IDLE = "基本工资、津贴补贴、奖金、工资福利支出、伙食补助费"
 
 
-def _text(names: str) -> Sample:
+def _text(names: str, table: str = _T6) -> Sample:
     head = "第三部分 决算情况说明\n六、一般公共预算财政拨款基本支出决算情况说明\n"
     return Sample(
-        _T6, lines=f"{head}2024年度基本支出6.00万元，其中：人员经费6.00万元，主要包括：{names}；公用经费0.00万元。"
+        table, lines=f"{head}2024年度基本支出6.00万元，其中：人员经费6.00万元，主要包括：{names}；公用经费0.00万元。"
     )
 
 
@@ -47,7 +48,9 @@ def _text(names: str) -> Sample:
     examples=(
         Example("一致", _text("基本工资、津贴补贴、奖金"), "passed"),
         Example("写了没有支出的名目", _text("基本工资、津贴补贴、奖金、伙食补助费"), "failed", "info"),
-        Example("只多写一个", _text("基本工资、津贴补贴、奖金、工资福利支出、伙食补助费"), "failed", "warning"),
+        Example("只多写一个", replace(_text(_ONE_IDLE), unit="元"), "failed", "warning"),
+        Example("只多写一个，表中空白", _text(_ONE_IDLE, _T6.replace("0.00", "")), "failed", "warning"),
+        Example("只多写一个，或许不到50元", _text(_ONE_IDLE), "failed", "info"),
         Example("漏写有支出的名目", _text("基本工资、津贴补贴"), "failed", "info"),
         Example("列举未尽", _text("基本工资、津贴补贴等"), "passed"),
     ),
@@ -56,8 +59,8 @@ def names_correspond(facts: Facts) -> Iterator[Outcome]:
     """情况说明“人员经费，主要包括：……”“公用经费，主要包括：……”所列的名目，是《一般公共预算财政拨款基本支出决算明细表》中
     金额不为零的各款。
 
-    许多部门照抄列出全部名目的范文，“主要”也不必列全，所以一般只作提示；名目都对得上、只多写了个别没有支出的，作为疑点。
-    写了“等”的不查漏写。
+    许多部门照抄列出全部名目的范文，“主要”也不必列全，所以一般只作提示；名目都对得上、只多写了个别没有支出的，作为疑点；
+    以万元印出的0.00可能不到50元，只多写这样一个的仍作提示。写了“等”的不查漏写。
     """
     text = "".join(fold(passage.text) for passage in facts.passages if passage.topic == _TOPIC)
     for side, categories in _SIDES.items():
@@ -108,7 +111,9 @@ def _compared(facts: Facts, side: str, categories: tuple[str, ...], names: list[
         return passed(place)
     said = [f"写了{len(idle)}个没有支出的名目（{'、'.join(idle)}）"] if idle else []
     said += [f"没有写{len(left)}个有支出的名目（{'、'.join(left)}）"] if left else []
-    severity = "warning" if idle and not left and len(idle) * _COPIED <= len(names) else ""
+    printed = {code for code, figure in zip(codes, figures, strict=True) if figure.state == "printed"}
+    rounded = len(idle) == 1 and facts.ledger.step(_TOPIC) > 1 and not printed.isdisjoint(meant.keys() - paid)
+    severity = "warning" if idle and not left and not rounded and len(idle) * _COPIED <= len(names) else ""
     words = f"{side}的名目与《{title}》不一致：{'；'.join(said)}。"
     return failed(place, words, severity=severity, tables=(title,), places=(place,))
 
