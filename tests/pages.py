@@ -5,7 +5,6 @@ queries of DuckDB. A block whose head names a file (```toml 本市规则.toml) i
 """
 
 import contextlib
-import glob
 import io
 import re
 import shlex
@@ -116,13 +115,20 @@ def run(command: str) -> Ended:
         assert name in OFFICIAL, command
         ended = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
         return Ended(ended.returncode, ended.stdout, ended.stdout + ended.stderr)
-    given = [path for argument in arguments for path in sorted(glob.glob(argument)) or [argument]]
+    given = [path for argument in arguments for path in _matched(argument)]
+
     result = CliRunner().invoke(main, given, prog_name="juesuan")
     if result.exception and not isinstance(result.exception, SystemExit):
         raise AssertionError(command) from result.exception
     if target:
         Path(target.strip()).write_text(result.stdout, encoding="utf-8")
     return Ended(result.exit_code, result.stdout, result.stderr if target else result.output)
+
+
+def _matched(argument: str) -> list[str]:
+    """The files that a pattern means, or the argument as it is."""
+    found = sorted(map(str, Path().glob(argument))) if "*" in argument else []
+    return found or [argument]
 
 
 def _rows(query: str) -> list[tuple]:

@@ -16,7 +16,7 @@ from pages import RUN, SHOWN, blocks, follow
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
-PAGES = sorted(path for path in DOCS.glob("*.md") if path.name not in ("rules.md", "api.md"))
+PAGES = sorted(path for path in DOCS.glob("*.md") if path.name != "rules.md")
 READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
 FIRST = "start.md"
 
