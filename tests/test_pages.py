@@ -10,6 +10,7 @@ import pytest
 
 from juesuan_nb import synth
 from juesuan_nb.batch import local
+from juesuan_nb.document import Paragraph
 from juesuan_nb.engine.host import close_parents
 from juesuan_nb.readers import read
 from pages import RUN, SHOWN, blocks, follow
@@ -61,12 +62,17 @@ def in_two_files(folder, tables, narrative):
     report = synth.department(3, size="small")
     (folder / tables).write_bytes(synth.render(report, "xlsx"))
     (folder / "all.txt").write_bytes(synth.render(report, "text"))
-    words = docx.Document()
-    for block in read(folder / "all.txt").blocks:
-        if hasattr(block, "text"):
-            words.add_paragraph(block.text)
-    words.save(folder / narrative)
+    words_only(folder / "all.txt", folder / narrative)
     (folder / "all.txt").unlink()
+
+
+def words_only(path, out):
+    """The paragraphs of a report as a Word file."""
+    words = docx.Document()
+    for block in read(path).blocks:
+        if isinstance(block, Paragraph):
+            words.add_paragraph(block.text)
+    words.save(out)
 
 
 def text(path):
@@ -87,6 +93,21 @@ def test_the_first_page_is_followed(desk):
 def test_a_page_is_followed(page, desk):
     done = follow(text(page), desk, tuple(LEFT_OUT))
     assert done or not any(block.kind in RUN for block in blocks(text(page)))
+
+
+def test_the_readme_is_followed(desk):
+    """In the folder of the first page; the files that it speaks of as the reader's own are put there."""
+    (desk / "my-rules.toml").write_text(re.search(r"```toml\n(.*?)```", text(DOCS / "own-rules.md"), re.DOTALL)[1])
+    shutil.copy(desk / "我的报告" / "shanghai-2023-0000.pdf", desk / "my-report.pdf")
+    (desk / "folder-of-reports").mkdir()
+    for seed in range(2):
+        data = synth.render(synth.department(seed, size="small"), "text")
+        (desk / "folder-of-reports" / f"{seed}.txt").write_bytes(data)
+    words_only(desk / "data" / "jiaozuo-hr-2024.txt", desk / "narrative.docx")
+    done = follow(text(READMES[0]), desk, tuple(LEFT_OUT))
+    assert len([command for command in done if command.startswith("juesuan")]) >= 18
+    for left in ("out/index.html", "out/compare/compare.html", "cells.csv", "findings.csv", "tables.xlsx", "invented"):
+        assert (desk / left).exists(), left
 
 
 @pytest.mark.parametrize("page", [*PAGES, *READMES], ids=lambda path: path.name)

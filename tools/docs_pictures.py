@@ -91,7 +91,7 @@ def page_checks(desk: Desk) -> bytes:
 
 def finding(desk: Desk) -> bytes:
     """The first error of an invented PDF with its evidence opened."""
-    with desk.opened(desk.planted() / "workbook.html", 900) as tab:
+    with desk.opened(desk.planted() / "workbook.html", 600) as tab:
         evidence = tab.locator("details[id^=evidence-]").first
         evidence.locator("summary").click()
         tab.wait_for_function("() => [...document.images].every(image => image.complete)")
