@@ -15,7 +15,8 @@ from juesuan_nb.checks.explain import anchor, handbook, page
 sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
 import write_api
 
-DOCS = Path(__file__).parent.parent / "docs"
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
 OWN = (DOCS / "own-rules.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```toml\n(.*?)^```", OWN, re.MULTILINE | re.DOTALL)
 MADE = handbook(checks.rules())
@@ -97,3 +98,11 @@ def test_every_frame_names_its_columns_and_the_units_of_its_amounts():
     assert {unit for name, _, _, unit in rows if name.endswith("_rate")} == {"%"}
     for section in page.split("\n#### ")[1:]:
         assert ("-> DataFrame\n```" in section) <= ("| 栏 |" in section), section.partition("\n")[0]
+
+
+def test_every_message_that_is_explained_is_one_of_the_software():
+    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
+    told = re.findall(r"^\| (\S.*?) \| .*$", (DOCS / "errors.md").read_text(encoding="utf-8"), re.MULTILINE)
+    phrases = [phrase for first in told[: told.index("情况")] if first != "说的是" for phrase in first.split("；")]
+    assert len(phrases) > 15
+    assert not [phrase for phrase in phrases if phrase not in source]
