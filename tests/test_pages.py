@@ -10,6 +10,7 @@ import pytest
 
 from juesuan_nb import synth
 from juesuan_nb.batch import local
+from juesuan_nb.cli import main
 from juesuan_nb.document import Paragraph
 from juesuan_nb.engine.host import close_parents
 from juesuan_nb.readers import read
@@ -145,3 +146,14 @@ def marks(page):
 def test_the_first_page_leads_to_all_others():
     linked = set(re.findall(r"\]\(([\w-]+\.md)", text(DOCS / "README.md")))
     assert linked == {path.name for path in DOCS.glob("*.md")} - {"README.md"}
+
+
+@pytest.mark.parametrize("page", [*PAGES, *READMES], ids=lambda path: path.name)
+def test_commands_within_sentences_are_those_of_the_tool(page):
+    makefile = text(ROOT / "Makefile")
+    for tool, name, rest in re.findall(r"`(juesuan|make) ([a-z-]+)([^`]*)`", text(page)):
+        if tool == "make":
+            assert re.search(rf"^{name}:", makefile, re.MULTILINE), name
+            continue
+        options = {option for param in main.commands[name].params for option in param.opts} | {"--help"}
+        assert set(re.findall(r"(?<=\s)--?[a-z][a-z-]*", rest)) <= options, f"{name}{rest}"
