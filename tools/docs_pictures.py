@@ -94,7 +94,7 @@ def finding(desk: Desk) -> bytes:
     with desk.opened(desk.planted() / "workbook.html", 600) as tab:
         evidence = tab.locator("details[id^=evidence-]").first
         evidence.locator("summary").click()
-        tab.wait_for_function("() => [...document.images].every(image => image.complete)")
+        evidence.locator("img").first.wait_for()
         _to(tab, tab.locator("tr[data-finding]").first)
         return tab.screenshot()
 
