@@ -19,8 +19,8 @@ FIND_PYTHON = for candidate in $(PYTHON) python3 python3.13 python3.12 python3.1
 	echo 'make: no working Python 3.11, 3.12 or 3.13 with venv and ensurepip (Debian: apt install python3-venv);' \
 	  'set PYTHON=/path/to/python' >&2; exit 1
 
-.PHONY: help setup run test test-lab lint notebooks docs lab synth-nightly bench-read bench-rules bench-batch kill-batch \
-  bench-compare demo-batch constraints clean
+.PHONY: help setup run test test-lab lint notebooks docs docs-pictures lab synth-nightly bench-read bench-rules \
+  bench-batch kill-batch bench-compare demo-batch constraints clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,8 +52,13 @@ lint: $(READY)  ## ruff check and ruff format --check
 notebooks: $(READY)  ## execute the committed notebooks afresh, from a clean kernel
 	$(PY) tools/refresh_notebooks.py $(NOTEBOOKS)
 
-docs: $(READY)  ## docs/rules.md anew from the rules
+docs: $(READY)  ## docs/rules.md and docs/api.md anew from the code
 	$(PY) tools/write_rules.py
+	$(PY) tools/write_api.py
+
+docs-pictures: $(READY)  ## docs/images anew (needs Chromium, LibreOffice and a Chinese font)
+	$(PY) -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[browser]'
+	$(PY) tools/docs_pictures.py
 
 lab: $(READY)  ## JupyterLab on the notebooks
 	$(VENV)/bin/juesuan lab .
