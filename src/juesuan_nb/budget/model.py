@@ -1,0 +1,90 @@
+"""Budget: the amounts of one 部门预算, frozen, each with what it is printed to and its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+import pandas as pd
+
+from juesuan_nb.amounts import fen_step
+from juesuan_nb.document import Place, RawDocument
+from juesuan_nb.frames import frame
+
+GENERAL, WHOLE = "general_public_expenditure", "合计"
+BUDGET = {
+    "table": "str", "statement": "str", "code": "str", "item": "str", "column": "str", "value": "str",
+    "amount": "Int64", "unit": "str", "page": "Int64", "line": "Int64", "box": "str", "quality": "str",
+}  # fmt: skip
+"""One row per printed amount of a budget; as CELLS, `table` is the printed title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed amount: `amount` in 分, `value` as published; `statement` is that of the accounts it stands beside.
+
+    `column` is 合计, 基本支出 or 项目支出 for this year's budget by code, else the printed head.
+    """
+
+    statement: str
+    table: str
+    code: str
+    item: str
+    column: str
+    value: str
+    amount: int
+    unit: str
+    quality: str
+    place: Place
+
+    @property
+    def step(self) -> int:
+        """What the last printed digit stands for, in 分."""
+        return fen_step(self.value, self.unit)
+
+    @property
+    def certain(self) -> bool:
+        """Whether the figure is as printed: neither read from a picture nor brought back from elsewhere."""
+        return self.quality in ("printed", "repaired")
+
+
+@dataclass(frozen=True)
+class Budget:
+    """One 部门预算. `department` and `year` are empty and None where it does not say; `sources` is the file."""
+
+    department: str
+    year: int | None
+    unit: str
+    lines: tuple[Line, ...]
+    document: RawDocument
+    sources: tuple[Path, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The file's name, for messages."""
+        return self.document.name
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """Every amount, in the columns BUDGET."""
+        return frame(self._rows(), BUDGET)
+
+    def original(self, statement: str = GENERAL) -> Mapping[str, Line]:
+        """The original budget (年初预算) by code (类, 款, 项) in one table, the total under an empty code.
+
+        A code that the table prints twice with different amounts is left out: it cannot be told which is meant.
+        """
+        found: dict[str, Line] = {}
+        twice: set[str] = set()
+        for line in self.lines:
+            if line.statement == statement and line.column == WHOLE and (line.code or line.item == WHOLE):
+                first = found.setdefault(line.code, line)
+                twice |= {line.code} if first.amount != line.amount else set()
+        return MappingProxyType({code: line for code, line in found.items() if code not in twice})
+
+    def _rows(self) -> Iterator[dict[str, object]]:
+        for line in self.lines:
+            place = {"page": line.place.page, "line": line.place.line, "box": line.place.spot}
+            yield {name: getattr(line, name) for name in BUDGET if name not in place} | place
