@@ -5,7 +5,9 @@ import re
 WHOLE, PARTS = "合计", ("基本支出", "项目支出")
 _YEAR = re.compile(r"(20\d\d)年?")
 _OTHER = re.compile(r"执行|完成|决算|增减|增长|变动|比上年|上年|占比|%|备注|说明")
-_WORDS = re.compile(rf"({_YEAR.pattern})?度?(?:年初|本年|当年|部门|财政拨款|支出)*预算(?:数|金额|合计)?|(?:支出)?(?:合计|小计|总计)|金额|支出")
+_WORDS = re.compile(
+    rf"({_YEAR.pattern})?度?(?:年初|本年|当年|部门|财政拨款|支出)*预算(?:数|金额|合计)?|(?:支出)?(?:合计|小计|总计)|金额|支出"
+)
 
 
 def leaves(year: int | None) -> tuple[str, ...]:

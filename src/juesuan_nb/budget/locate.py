@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from juesuan_nb.document import Paragraph, RawDocument, fold
-from juesuan_nb.statements.located import Located
 from juesuan_nb.statements.locate import annotate, annotate_grid, bare_title, is_owner, opening
+from juesuan_nb.statements.located import Located
 
 _GENERAL = r"(?:财政拨款)?一般公共预算(?:当年)?(?:财政)?(?:当年)?(?:拨款)?"
 _FUNDS = r"(?:财政拨款)?政府性基金(?:预算)?(?:财政)?(?:拨款)?"
@@ -46,7 +46,9 @@ def title_of(text: str) -> tuple[str, str] | None:
     if not bare or _ACCOUNTS.search(bare):
         return None
     for statement, pattern in _STARTS.items():
-        found = next((hit for hit in pattern.finditer(bare) if hit.end() == len(bare) and is_owner(bare[: hit.start()])), None)
+        found = next(
+            (hit for hit in pattern.finditer(bare) if hit.end() == len(bare) and is_owner(bare[: hit.start()])), None
+        )
         if found:
             return statement, found["title"]
     return None

@@ -84,6 +84,11 @@ class Budget:
                 twice |= {line.code} if first.amount != line.amount else set()
         return MappingProxyType({code: line for code, line in found.items() if code not in twice})
 
+    def place_of(self, line: Line) -> str:
+        """Where a line is printed, as findings tell it: "部门预算《某局2024.pdf》2080505 某项（第15页）"."""
+        label = f"部门预算《{self.name}》{line.code} {line.item}".strip()
+        return f"{label}（{line.place}）" if str(line.place) else label
+
     def _rows(self) -> Iterator[dict[str, object]]:
         for line in self.lines:
             place = {"page": line.place.page, "line": line.place.line, "box": line.place.spot}

@@ -12,7 +12,7 @@ from juesuan_nb.budget import columns
 from juesuan_nb.budget.locate import Found, locate
 from juesuan_nb.budget.model import Budget, Line
 from juesuan_nb.budget.shape import joined_codes, three_public
-from juesuan_nb.document import RawDocument, fold
+from juesuan_nb.document import fold
 from juesuan_nb.errors import ReadError
 from juesuan_nb.identity import alike, owner_of, texts_of
 from juesuan_nb.places import here, place
@@ -24,7 +24,9 @@ from juesuan_nb.statements.recover import recover
 DEFAULT_UNIT = "万元"
 _YEAR = re.compile(r"(20\d{2})年")
 _TITLED = re.compile(r"(20\d{2})年.{0,30}预算")
-_COVER = re.compile(r"^(?:20\d{2}年?度?)?(.{2,40}?)(?:20\d{2}年?度?)?(?:部门|单位)?(?:收支)?预算(?:公开|报告|说明|草案)*$")
+_COVER = re.compile(
+    r"^(?:20\d{2}年?度?)?(.{2,40}?)(?:20\d{2}年?度?)?(?:部门|单位)?(?:收支)?预算(?:公开|报告|说明|草案)*$"
+)
 _GENERIC = ("部门", "单位", "本部门", "本单位", "区级", "市级", "县级", "省级")
 _TOTAL = re.compile(r"(?:合计|总计|支出合计|收入合计|本年支出合计|本年收入合计)")
 _COVER_LINES = 12
@@ -91,7 +93,9 @@ _LAYOUTS: dict[str, Callable[[Located, int | None], Draft]] = {
     "appropriation_summary": _two_sided,
     "three_public": _one_row,
     "basic_expenditure": _economic,
-} | dict.fromkeys(("revenue", "expenditure", "general_public_expenditure", "government_funds", "state_capital"), _by_code)
+} | dict.fromkeys(
+    ("revenue", "expenditure", "general_public_expenditure", "government_funds", "state_capital"), _by_code
+)
 
 
 def _draft(found: Found, year: int | None) -> Draft:
@@ -121,9 +125,7 @@ def _lines(found: Found, draft: Draft, unit: str) -> Iterator[Line]:
                 continue
             name = columns.WHOLE if not item.code and _TOTAL.fullmatch(fold(item.item)) else item.item
             text, quality = value.printed.text, _quality(item, value)
-            yield Line(
-                found.statement, found.title, item.code, name, column, text, amount, unit, quality, value.place
-            )
+            yield Line(found.statement, found.title, item.code, name, column, text, amount, unit, quality, value.place)
 
 
 def _quality(item: Item, value: Value) -> str:
