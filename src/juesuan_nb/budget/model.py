@@ -52,7 +52,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Budget:
-    """One 部门预算. `department` and `year` are empty and None where it does not say; `sources` is the file."""
+    """One 部门预算. `department` and `year` are empty and None where it does not say; `sources` is the file.
+
+    `partial` are the statements whose table could not be read whole: what it lacks may be there all the same.
+    """
 
     department: str
     year: int | None
@@ -60,6 +63,12 @@ class Budget:
     lines: tuple[Line, ...]
     document: RawDocument
     sources: tuple[Path, ...] = ()
+    partial: frozenset[str] = frozenset()
+
+    @property
+    def file(self) -> str:
+        """By what name places of the budget are told from those of the accounts."""
+        return f"部门预算 {self.name}"
 
     @property
     def name(self) -> str:
@@ -74,22 +83,32 @@ class Budget:
     def original(self, statement: str = GENERAL) -> Mapping[str, Line]:
         """The original budget (年初预算) by code (类, 款, 项) in one table, the total under an empty code.
 
-        A code that the table prints twice with different amounts is left out: it cannot be told which is meant.
+        A code that the table prints twice with different amounts is left out (`unclear`).
         """
+        unclear = self.unclear(statement)
+        return MappingProxyType({code: line for code, line in self._first(statement).items() if code not in unclear})
+
+    def unclear(self, statement: str = GENERAL) -> frozenset[str]:
+        """The codes that a table prints with different amounts: it cannot be told which is meant."""
+        first = self._first(statement)
+        return frozenset(line.code for line in self._totals(statement) if line.amount != first[line.code].amount)
+
+    def _first(self, statement: str) -> dict[str, Line]:
         found: dict[str, Line] = {}
-        twice: set[str] = set()
-        for line in self.lines:
-            if line.statement == statement and line.column == WHOLE and (line.code or line.item == WHOLE):
-                first = found.setdefault(line.code, line)
-                twice |= {line.code} if first.amount != line.amount else set()
-        return MappingProxyType({code: line for code, line in found.items() if code not in twice})
+        for line in self._totals(statement):
+            found.setdefault(line.code, line)
+        return found
+
+    def _totals(self, statement: str) -> Iterator[Line]:
+        own = (line for line in self.lines if line.statement == statement and line.column == WHOLE)
+        return (line for line in own if line.code or line.item == WHOLE)
 
     def place_of(self, line: Line) -> str:
-        """Where a line is printed, as findings tell it: "部门预算《某局2024.pdf》2080505 某项（第15页）"."""
-        label = f"部门预算《{self.name}》{line.code} {line.item}".strip()
+        """Where a line is printed, as findings tell it: "部门预算《某局2024.pdf》支出总表 2080505 某项（第15页）"."""
+        label = " ".join(filter(None, (f"部门预算《{self.name}》{line.table}", line.code, line.item)))
         return f"{label}（{line.place}）" if str(line.place) else label
 
     def _rows(self) -> Iterator[dict[str, object]]:
         for line in self.lines:
-            place = {"page": line.place.page, "line": line.place.line, "box": line.place.spot}
+            place = {"page": line.place.page, "line": line.place.line, "box": f"《{self.file}》{line.place.spot}"}
             yield {name: getattr(line, name) for name in BUDGET if name not in place} | place

@@ -30,6 +30,7 @@ _COVER = re.compile(
 _GENERIC = ("部门", "单位", "本部门", "本单位", "区级", "市级", "县级", "省级")
 _TOTAL = re.compile(r"(?:合计|总计|支出合计|收入合计|本年支出合计|本年收入合计)")
 _COVER_LINES = 12
+_LOSSES = ("unplaced", "row_junk")
 
 
 def load_budget(path: str | Path) -> Budget:
@@ -50,12 +51,18 @@ def load_budget(path: str | Path) -> Budget:
         _refuse(document.name, texts)
     units = [draft.table.unit for _, draft in drafts if draft.table.unit]
     unit = max(units, key=units.count) if units else DEFAULT_UNIT
-    lines = tuple(line for group in _whole(drafts, year, unit) for line in group)
-    return Budget(_department(texts), year, unit, lines, document, (source,))
+    lines = tuple(line for group in _whole(drafts, unit) for line in group)
+    partial = frozenset(
+        found.statement for found, draft in drafts if any(note["kind"] in _LOSSES for note in draft.notes)
+    )
+    return Budget(_department(texts), year, unit, lines, document, (source,), partial)
 
 
 def refuse_another(budget: Budget, report: str, department: str, year: int | None) -> None:
-    """Raises ReadError where a budget is of another year or department than the accounts `report`, as far as both say."""
+    """Raises ReadError where a budget is of another year or department than the accounts, as far as both say.
+
+    `report` is the name of the accounts for the message.
+    """
     if budget.year and year and budget.year != year:
         problem = f"这份部门预算是{budget.year}年的，而{report}是{year}年度决算，不是同一年度"
         raise ReadError(budget.name, problem, f"请给出同一部门{year}年的部门预算")
@@ -75,7 +82,7 @@ def _by_code(table: Located, year: int | None) -> Draft:
 def _economic(table: Located, _year: int | None) -> Draft:
     draft = triples.read(replace(table, pieces=[joined_codes(piece) for piece in table.pieces]))
     for item in draft.items:
-        item.values = {columns.WHOLE: value for value in item.values.values()}
+        item.values = dict(zip((columns.WHOLE,), item.values.values(), strict=False))
     return draft
 
 
@@ -102,7 +109,7 @@ def _draft(found: Found, year: int | None) -> Draft:
     return _LAYOUTS[found.statement](found.table, year)
 
 
-def _whole(drafts: Sequence[tuple[Found, Draft]], year: int | None, unit: str) -> Iterator[list[Line]]:
+def _whole(drafts: Sequence[tuple[Found, Draft]], unit: str) -> Iterator[list[Line]]:
     """The lines table by table: of a statement printed several times (units behind the department) the first.
 
     A page whose title is repeated goes on with it: none of its rows stands there yet.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from juesuan_nb.budget import Line
+from juesuan_nb.budget import Budget, Line
 from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.literal import Sample, claims, sample
 from juesuan_nb.checks.model import Example, Outcome, failed, not_applicable, not_checked, passed
@@ -83,10 +83,14 @@ def budgets_agree(facts: Facts) -> Iterator[Outcome]:
         return
     for topic, name in _TOPICS.items():
         lines = budget.original(topic)
-        pairs = [pair for told in facts.told if told.topic == topic for pair in _pairs(told, lines)]
-        if pairs and not lines:
+        told = [pair for told in facts.told if told.topic == topic for pair in _pairs(told, lines)]
+        if told and not lines:
             yield not_checked(f"部门预算 {name}", f"部门预算《{budget.name}》中没有读到{name}支出表的预算数")
-        elif _is_other_basis(pairs):
+            continue
+        reasons = [_unknown(budget, topic, pair) for pair in told]
+        pairs = [pair for pair, reason in zip(told, reasons, strict=True) if not reason]
+        yield from (not_checked(pair.told.place, why) for pair, why in zip(told, reasons, strict=True) if why)
+        if _is_other_basis(pairs):
             yield _other_basis(facts, pairs)
         else:
             yield from (_compared(facts, pair) for pair in pairs)
@@ -98,6 +102,19 @@ def _pairs(told: Told, lines: Mapping[str, Line]) -> Iterator[Pair]:
     for claim in told.all("original_budget"):
         if claim.amount is not None and (told.code or (whole and "" in lines)):
             yield Pair(told, claim, lines.get(told.code))
+
+
+def _unknown(budget: Budget, topic: str, pair: Pair) -> str:
+    """Why it cannot be said what the 部门预算 has for an item; empty where it can."""
+    code = pair.told.code
+    if pair.line is not None:
+        return ""
+    if code in budget.unclear(topic):
+        return "部门预算中同一科目印了两个不同的数"
+    if topic in budget.partial:
+        return "部门预算的支出表没有读全，没有读到这一项"
+    listed = {known for known in budget.original(topic) if known.startswith(code[:5])}
+    return "部门预算的支出表只列到款" if listed == {code[:5]} and len(code) > len(code[:5]) else ""
 
 
 def _is_other_basis(pairs: list[Pair]) -> bool:

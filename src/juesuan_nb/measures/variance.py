@@ -129,7 +129,7 @@ def disclosed(report: Report, told: dict, printed: PrintedRow | None, topic: str
     outturn = printed.figure(OUTTURNS[topic]) if printed and told.get("outturn") is None else None
     taken = {"outturn": outturn.amount, "outturn_step": outturn.step, "untold": True} if outturn else {}
     stated = {"stated_rate": None} if told.get("revised_budget") is not None else {}
-    source = {"budget_source": "disclosed", "budget_place": report.budget.place_of(line)}
+    source = {"budget_source": "disclosed", "budget_place": str(line.place)}
     return told | stated | taken | source | {"original_budget": line.amount}
 
 
