@@ -14,6 +14,7 @@ from juesuan_nb.document import Place, RawDocument
 from juesuan_nb.frames import frame
 
 GENERAL, WHOLE = "general_public_expenditure", "合计"
+_SECTION = 5
 BUDGET = {
     "table": "str", "statement": "str", "code": "str", "item": "str", "column": "str", "value": "str",
     "amount": "Int64", "unit": "str", "page": "Int64", "line": "Int64", "box": "str", "quality": "str",
@@ -54,7 +55,8 @@ class Line:
 class Budget:
     """One 部门预算. `department` and `year` are empty and None where it does not say; `sources` is the file.
 
-    `partial` are the statements whose table could not be read whole: what it lacks may be there all the same.
+    `partial` are the statements whose table could not be read whole: what it lacks may be there all the same; `empty`
+    those whose table is printed without a figure.
     """
 
     department: str
@@ -64,6 +66,7 @@ class Budget:
     document: RawDocument
     sources: tuple[Path, ...] = ()
     partial: frozenset[str] = frozenset()
+    empty: frozenset[str] = frozenset()
 
     @property
     def file(self) -> str:
@@ -87,6 +90,23 @@ class Budget:
         """
         unclear = self.unclear(statement)
         return MappingProxyType({code: line for code, line in self._first(statement).items() if code not in unclear})
+
+    def silent(self, code: str, statement: str = GENERAL) -> str:
+        """Why nothing is known of a code that `original` does not have, in Chinese; empty where nothing was budgeted.
+
+        A table that was read whole and lists other items has no budget for this one.
+        """
+        listed = self.original(statement)
+        if not listed:
+            return "" if statement in self.empty else f"部门预算《{self.name}》中没有读到这张支出表的预算数"
+        if not code:
+            return "部门预算的支出表没有印合计"
+        if code in self.unclear(statement):
+            return "部门预算中同一科目印了两个不同的数"
+        if statement in self.partial:
+            return "部门预算的支出表没有读全，没有读到这一项"
+        above = {known for known in listed if known.startswith(code[:_SECTION])}
+        return "部门预算的支出表只列到款" if above == {code[:_SECTION]} and len(code) > _SECTION else ""
 
     def unclear(self, statement: str = GENERAL) -> frozenset[str]:
         """The codes that a table prints with different amounts: it cannot be told which is meant."""

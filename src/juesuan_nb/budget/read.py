@@ -17,8 +17,8 @@ from juesuan_nb.errors import ReadError
 from juesuan_nb.identity import alike, owner_of, texts_of
 from juesuan_nb.places import here, place
 from juesuan_nb.statements import by_code, triples, two_sided
-from juesuan_nb.statements.draft import Draft, Item, Value
-from juesuan_nb.statements.located import Located
+from juesuan_nb.statements.draft import Draft, Item, Value, take
+from juesuan_nb.statements.located import Located, rows_of
 from juesuan_nb.statements.recover import recover
 
 DEFAULT_UNIT = "万元"
@@ -55,7 +55,8 @@ def load_budget(path: str | Path) -> Budget:
     partial = frozenset(
         found.statement for found, draft in drafts if any(note["kind"] in _LOSSES for note in draft.notes)
     )
-    return Budget(_department(texts), year, unit, lines, document, (source,), partial)
+    empty = frozenset(found.statement for found in located if _is_empty(found.table))
+    return Budget(_department(texts), year, unit, lines, document, (source,), partial, empty)
 
 
 def refuse_another(budget: Budget, report: str, department: str, year: int | None) -> None:
@@ -122,6 +123,14 @@ def _whole(drafts: Sequence[tuple[Found, Draft]], unit: str) -> Iterator[list[Li
         if not keys & before:
             before |= keys
             yield lines
+
+
+def _is_empty(table: Located) -> bool:
+    """Whether a table is the bare form: no code, no amount."""
+    rows = [row for _, row in rows_of(table)]
+    return not any(by_code.is_data(row) for row in rows) and not any(
+        (value := take(cell)) and value.printed and value.printed.places for row in rows for cell in row
+    )
 
 
 def _lines(found: Found, draft: Draft, unit: str) -> Iterator[Line]:

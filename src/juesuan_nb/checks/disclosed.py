@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from juesuan_nb.budget import Budget, Line
+from juesuan_nb.budget import Line
 from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.literal import Sample, claims, sample
 from juesuan_nb.checks.model import Example, Outcome, failed, not_applicable, not_checked, passed
 from juesuan_nb.checks.registry import declare
 from juesuan_nb.checks.samples import item
 from juesuan_nb.checks.told import Claim, Told
+from juesuan_nb.document import fold
 from juesuan_nb.measures.rows import Figure
+from juesuan_nb.measures.variance import OUTTURNS
 
-_TOPICS = {
-    "general_public_expenditure": "一般公共预算",
-    "government_funds": "政府性基金预算",
-    "state_capital": "国有资本经营预算",
-}
+_WHOLE = re.compile(
+    r"(?:一般公共预算|政府性基金(?:预算)?|国有资本经营(?:预算)?)?(?:财政)?(?:拨款)?支出(?:合计|总额|决算)?"
+)
 _MANY = 3
 """From so many items on, where more than half of them differ, it is the basis that differs: one finding for all."""
 
@@ -81,13 +82,10 @@ def budgets_agree(facts: Facts) -> Iterator[Outcome]:
     if budget is None:
         yield not_applicable("", "没有同时给出这个部门的部门预算")
         return
-    for topic, name in _TOPICS.items():
+    for topic in OUTTURNS:
         lines = budget.original(topic)
         told = [pair for told in facts.told if told.topic == topic for pair in _pairs(told, lines)]
-        if told and not lines:
-            yield not_checked(f"部门预算 {name}", f"部门预算《{budget.name}》中没有读到{name}支出表的预算数")
-            continue
-        reasons = [_unknown(budget, topic, pair) for pair in told]
+        reasons = ["" if pair.line else budget.silent(pair.told.code, topic) for pair in told]
         pairs = [pair for pair, reason in zip(told, reasons, strict=True) if not reason]
         yield from (not_checked(pair.told.place, why) for pair, why in zip(told, reasons, strict=True) if why)
         if _is_other_basis(pairs):
@@ -98,23 +96,10 @@ def budgets_agree(facts: Facts) -> Iterator[Outcome]:
 
 def _pairs(told: Told, lines: Mapping[str, Line]) -> Iterator[Pair]:
     """The original budgets that the text tells of an item by its code, and of the whole."""
-    whole = not told.code and told.item_no is None and "支出" in told.subject
+    whole = not told.code and told.item_no is None and _WHOLE.fullmatch(fold(told.subject))
     for claim in told.all("original_budget"):
-        if claim.amount is not None and (told.code or (whole and "" in lines)):
+        if claim.amount is not None and (told.code or whole):
             yield Pair(told, claim, lines.get(told.code))
-
-
-def _unknown(budget: Budget, topic: str, pair: Pair) -> str:
-    """Why it cannot be said what the 部门预算 has for an item; empty where it can."""
-    code = pair.told.code
-    if pair.line is not None:
-        return ""
-    if code in budget.unclear(topic):
-        return "部门预算中同一科目印了两个不同的数"
-    if topic in budget.partial:
-        return "部门预算的支出表没有读全，没有读到这一项"
-    listed = {known for known in budget.original(topic) if known.startswith(code[:5])}
-    return "部门预算的支出表只列到款" if listed == {code[:5]} and len(code) > len(code[:5]) else ""
 
 
 def _is_other_basis(pairs: list[Pair]) -> bool:

@@ -32,6 +32,7 @@ TOPIC = "general_public_expenditure"
 BASES = ("original_budget", "revised_budget")
 OUTTURNS = {TOPIC: ("合计",), "government_funds": ("本年支出/小计",), "state_capital": ("合计", "本年支出/小计")}
 """Topic whose items are budgeted by code → the column of its statement that holds the outturn."""
+_UNLISTED = "部门预算没有列"
 _LOSSES = ("cell_lost", "row_junk", "unplaced", "table_partial")
 _PART = re.compile(r"(.+?)\(\d*[类款项]\)")
 
@@ -54,7 +55,8 @@ def variance(report: Report, level: str = "item") -> pd.DataFrame:
     says which budget `variance` (outturn − budget) and `execution_rate` (recomputed) are against: original_budget, or
     revised_budget where the text has no other. `agrees`: the outturn is the table's.
     With `report.budget` (部门预算) an original budget that the text does not tell is the disclosed one: `budget_source`
-    is then disclosed (else narrative), `budget_place` where it stands there; the outturn is the table's where the text
+    is then disclosed (else narrative), `budget_place` where it stands there (an item that a table read whole does not
+    list has a budget of 0); the outturn is the table's where the text
     tells none, and `stated_rate` is left out where it is one of the revised budget. Items that are budgeted and neither
     told nor printed follow last, with an outturn of 0 where the table was read whole.
     level="section" or "category": sums over the items (missing where an item's figure is), `share` of the total
@@ -124,13 +126,13 @@ def disclosed(report: Report, told: dict, printed: PrintedRow | None, topic: str
     if told.get("original_budget") is not None or not report.budget:
         return told | ({"budget_source": "narrative"} if any(told.get(base) is not None for base in BASES) else {})
     line = report.budget.original(topic).get(told["code"])
-    if line is None:
+    if line is None and (not told["code"] or report.budget.silent(told["code"], topic)):
         return told | ({"budget_source": "narrative"} if told.get("revised_budget") is not None else {})
     outturn = printed.figure(OUTTURNS[topic]) if printed and told.get("outturn") is None else None
     taken = {"outturn": outturn.amount, "outturn_step": outturn.step, "untold": True} if outturn else {}
     stated = {"stated_rate": None} if told.get("revised_budget") is not None else {}
-    source = {"budget_source": "disclosed", "budget_place": str(line.place)}
-    return told | stated | taken | source | {"original_budget": line.amount}
+    source = {"budget_source": "disclosed", "budget_place": str(line.place) if line else _UNLISTED}
+    return told | stated | taken | source | {"original_budget": line.amount if line else 0}
 
 
 def _compared(item: dict, printed: PrintedRow | None) -> dict:
