@@ -18,7 +18,7 @@ from juesuan_nb.measures.words import HEADS, VALUES
 
 UNDEFINED = "—"
 _RIGHT = ("money", "rate", "number", "count", "figure")
-_CONSTANT = ("level", "base", "scope", "budget_source")
+_CONSTANT = ("level", "base", "scope")
 """Columns that say nothing where all rows agree."""
 _ZERO = (
     "payments_to_superiors", "operating_expenditure", "subsidies_to_subordinates", "superior_subsidy",

@@ -82,6 +82,9 @@ def budgets_agree(facts: Facts) -> Iterator[Outcome]:
     if budget is None:
         yield not_applicable("", "没有同时给出这个部门的部门预算")
         return
+    if not any(told.topic in OUTTURNS and told.get("original_budget") for told in facts.told):
+        yield not_applicable("", "情况说明没有写年初预算")
+        return
     for topic in OUTTURNS:
         lines = budget.original(topic)
         told = [pair for told in facts.told if told.topic == topic for pair in _pairs(told, lines)]

@@ -55,8 +55,12 @@ def _disclosed(facts: Facts, told: Told) -> Variance | None:
     if not budget or outturn is None or told.amount("original_budget") is not None or not told.is_item:
         return None
     if line := budget.original(told.topic).get(told.code):
-        return Variance(line.amount, outturn, "部门预算的年初预算", (budget.place_of(line),))
-    return None if not told.code or budget.silent(told.code, told.topic) else Variance(0, outturn, "部门预算的年初预算")
+        return Variance(line.amount, outturn, "年初预算（取自部门预算）", (budget.place_of(line),))
+    return (
+        None
+        if not told.code or budget.silent(told.code, told.topic)
+        else Variance(0, outturn, "年初预算（部门预算没有列）")
+    )
 
 
 def newly_founded(facts: Facts) -> bool:

@@ -107,9 +107,7 @@ def _footings(report: Report, at: dict[int, str]) -> Page:
 
 
 def _lists(report: Report, result: CheckResult | None) -> Iterator[Page]:
-    words = VALUES["budget_source"] if report.budget else {}
-    compared = variance(report)
-    compared["budget_source"] = compared["budget_source"].map(lambda name: words.get(name, ""))
+    compared = variance(report).replace({"budget_source": VALUES["budget_source"]})
     yield _list_page("预决算差异", "年初预算与决算逐项对比，单位：万元", compared, VARIANCE, formulas.VARIANCE)
     if result is not None:
         findings = result.findings.assign(

@@ -54,11 +54,13 @@ def variance(report: Report, level: str = "item") -> pd.DataFrame:
     level="item": one row per item told in the text, then one per 项 of the table that the text does not tell. `base`
     says which budget `variance` (outturn − budget) and `execution_rate` (recomputed) are against: original_budget, or
     revised_budget where the text has no other. `agrees`: the outturn is the table's.
-    With `report.budget` (部门预算) an original budget that the text does not tell is the disclosed one: `budget_source`
-    is then disclosed (else narrative), `budget_place` where it stands there (an item that a table read whole does not
-    list has a budget of 0); the outturn is the table's where the text
-    tells none, and `stated_rate` is left out where it is one of the revised budget. Items that are budgeted and neither
-    told nor printed follow last, with an outturn of 0 where the table was read whole.
+
+    With `report.budget` (部门预算) an original budget that the text does not tell is the disclosed one, 0 where a table
+    that was read whole does not list the item. `budget_source` is then disclosed (else narrative) and `budget_place`
+    says where it stands; both are empty without `report.budget`. The outturn is the table's where the text tells none;
+    `stated_rate` is left out where it is one of the revised budget. Items that only the 部门预算 has follow last, with
+    an outturn of 0 where the table was read whole.
+
     level="section" or "category": sums over the items (missing where an item's figure is), `share` of the total
     variance. Raises UsageError on an unknown level.
     """
@@ -123,11 +125,12 @@ def _unspent(report: Report, known_codes: set[str], is_printed: bool) -> list[di
 
 def disclosed(report: Report, told: dict, printed: PrintedRow | None, topic: str = TOPIC) -> dict:
     """What is told of one subject, with the original budget of the 部门预算 where the text has none."""
-    if told.get("original_budget") is not None or not report.budget:
-        return told | ({"budget_source": "narrative"} if any(told.get(base) is not None for base in BASES) else {})
+    if not report.budget:
+        return told
     line = report.budget.original(topic).get(told["code"])
-    if line is None and (not told["code"] or report.budget.silent(told["code"], topic)):
-        return told | ({"budget_source": "narrative"} if told.get("revised_budget") is not None else {})
+    silent = line is None and (not told["code"] or report.budget.silent(told["code"], topic))
+    if told.get("original_budget") is not None or silent:
+        return told | ({"budget_source": "narrative"} if any(told.get(base) is not None for base in BASES) else {})
     outturn = printed.figure(OUTTURNS[topic]) if printed and told.get("outturn") is None else None
     taken = {"outturn": outturn.amount, "outturn_step": outturn.step, "untold": True} if outturn else {}
     stated = {"stated_rate": None} if told.get("revised_budget") is not None else {}
