@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
@@ -15,6 +16,7 @@ from juesuan_nb.frames import frame
 
 GENERAL, WHOLE = "general_public_expenditure", "合计"
 _SECTION = 5
+_NONE: Mapping[str, Line] = MappingProxyType({})
 BUDGET = {
     "table": "str", "statement": "str", "code": "str", "item": "str", "column": "str", "value": "str",
     "amount": "Int64", "unit": "str", "page": "Int64", "line": "Int64", "box": "str", "quality": "str",
@@ -88,8 +90,7 @@ class Budget:
 
         A code that the table prints twice with different amounts is left out (`unclear`).
         """
-        unclear = self.unclear(statement)
-        return MappingProxyType({code: line for code, line in self._first(statement).items() if code not in unclear})
+        return self._originals.get(statement, _NONE)
 
     def silent(self, code: str, statement: str = GENERAL) -> str:
         """Why nothing is known of a code that `original` does not have, in Chinese; empty where nothing was budgeted.
@@ -110,14 +111,21 @@ class Budget:
 
     def unclear(self, statement: str = GENERAL) -> frozenset[str]:
         """The codes that a table prints with different amounts: it cannot be told which is meant."""
-        first = self._first(statement)
-        return frozenset(line.code for line in self._totals(statement) if line.amount != first[line.code].amount)
+        first: dict[str, int] = {}
+        return frozenset(
+            line.code for line in self._totals(statement) if first.setdefault(line.code, line.amount) != line.amount
+        )
 
-    def _first(self, statement: str) -> dict[str, Line]:
-        found: dict[str, Line] = {}
-        for line in self._totals(statement):
-            found.setdefault(line.code, line)
-        return found
+    @cached_property
+    def _originals(self) -> Mapping[str, Mapping[str, Line]]:
+        """Statement → code → line, the first of lines that agree."""
+        found: dict[str, dict[str, Line]] = {}
+        for statement in {line.statement for line in self.lines}:
+            unclear, own = self.unclear(statement), found.setdefault(statement, {})
+            for line in self._totals(statement):
+                if line.code not in unclear:
+                    own.setdefault(line.code, line)
+        return {statement: MappingProxyType(own) for statement, own in found.items()}
 
     def _totals(self, statement: str) -> Iterator[Line]:
         own = (line for line in self.lines if line.statement == statement and line.column == WHOLE)

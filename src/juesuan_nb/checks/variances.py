@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import replace
 
 from juesuan_nb import codebook
 from juesuan_nb.amounts import rate, show_rate
+from juesuan_nb.checks.against import Variance, asked, compared
 from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.literal import Sample, claims, sample
 from juesuan_nb.checks.model import Example, Outcome, failed, passed
 from juesuan_nb.checks.registry import declare
-from juesuan_nb.checks.told import BUDGETS, Told
+from juesuan_nb.checks.told import Told
 from juesuan_nb.document import fold
 
-_TOPICS = ("general_public_expenditure", "government_funds", "state_capital")
 _FOUNDED = re.compile(
     r"(单位|部门|我局|本局|我办|本办).{0,4}\d{4}年.{0,6}(成立|组建|设立)|新(成立|组建|设立)(?!的?(公司|企业|项目|科))"
 )
@@ -24,54 +23,9 @@ _RATES = ("execution_rate_high", "execution_rate_low", "execution_rate_far_high"
 _MONEY = ("variance_materiality", "variance_notable", "variance_large")
 
 
-@dataclass(frozen=True, slots=True)
-class Variance:
-    """Budget and outturn of one thing, in 分; `base` says in words which budget, `where` its place in the 部门预算."""
-
-    budget: int
-    outturn: int
-    base: str = ""
-    where: tuple[str, ...] = ()
-
-    @property
-    def amount(self) -> int:
-        """Outturn less budget."""
-        return self.outturn - self.budget
-
-    @property
-    def rate(self) -> Decimal | None:
-        """Outturn as a percentage of the budget; undefined on a zero budget."""
-        return rate(self.outturn, self.budget)
-
-
-def variance_of(told: Told) -> Variance | None:
-    budget, outturn = told.amount(told.base) if told.base else None, told.amount("outturn")
-    return None if budget is None or outturn is None else Variance(budget, outturn, BUDGETS[told.base])
-
-
-def _disclosed(facts: Facts, told: Told) -> Variance | None:
-    """Against the original budget of the 部门预算, where the text tells none."""
-    budget, outturn = facts.report.budget, told.amount("outturn")
-    if not budget or outturn is None or told.amount("original_budget") is not None or not told.is_item:
-        return None
-    if line := budget.original(told.topic).get(told.code):
-        return Variance(line.amount, outturn, "年初预算（取自部门预算）", (budget.place_of(line),))
-    return (
-        None
-        if not told.code or budget.silent(told.code, told.topic)
-        else Variance(0, outturn, "年初预算（部门预算没有列）")
-    )
-
-
 def newly_founded(facts: Facts) -> bool:
     """Whether the text says that the department was founded in the year: it had no budget and no year before."""
     return any(_FOUNDED.search(fold(told.reason)) for told in facts.told if told.reason)
-
-
-def compared(facts: Facts) -> list[tuple[Told, Variance]]:
-    """Every subject of the expenditure sections for which the text gives budget and outturn, totals too."""
-    told = [one for one in facts.told if one.topic in _TOPICS]
-    return [(one, variance) for one in told if (variance := _disclosed(facts, one) or variance_of(one))]
 
 
 def _off(facts: Facts, variance: Variance) -> bool:
@@ -136,7 +90,7 @@ def execution_rates(facts: Facts) -> Iterator[Outcome]:
         if not _off(facts, variance):
             yield passed(told.place)
             continue
-        reason = f"；所说原因：{told.reason}" if told.reason else "；没有说明原因"
+        reason = f"；{asked(told, variance)}：{told.reason}" if told.reason else "；没有说明原因"
         yield failed(
             told.place,
             f"{_told(facts, told, variance)}{reason}。",
