@@ -8,6 +8,7 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from juesuan_nb import charts, digest, evidence, measures, page, printed
+from juesuan_nb import workbook as _loaded  # noqa: F401  # what children need of modules is there before they are forked
 from juesuan_nb.checks import CheckResult, check, rules
 from juesuan_nb.checks.explain import page as rule_page
 from juesuan_nb.export import write_findings, write_frame, write_tables
