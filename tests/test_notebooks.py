@@ -70,7 +70,7 @@ def test_its_first_code_cell_holds_the_parameters_with_type_and_help(path):
 def test_it_is_small_and_defines_nothing(path):
     cells = code_cells(path)
     assert len(cells) <= 15
-    assert max(len(cell.source.splitlines()) for cell in cells) <= 8
+    assert max(len(cell.source.splitlines()) for cell in cells[1:]) <= 8  # the first is the list of parameters
     assert not [cell for cell in cells if re.search(r"^\s*(?:async )?(?:def|class) ", cell.source, re.MULTILINE)]
 
 

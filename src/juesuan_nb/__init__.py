@@ -7,6 +7,7 @@ __version__ = "0.1.0"
 _HOME = {
     "load_report": "juesuan_nb.report",
     "Report": "juesuan_nb.report",
+    "load_budget": "juesuan_nb.budget",
     "check": "juesuan_nb.checks",
     "measures": "juesuan_nb.measures",
     "charts": "juesuan_nb.charts",
@@ -22,6 +23,7 @@ __all__ = [
     "charts",
     "check",
     "compare",
+    "load_budget",
     "load_report",
     "measures",
     "run",

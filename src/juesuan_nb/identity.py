@@ -32,7 +32,7 @@ class Identity:
 
 def identify(document: RawDocument, tables: Tables) -> Identity:
     """Department and year. Raises ReadError where the document is no final accounts report."""
-    texts = [fold(text) for text in _texts(document)]
+    texts = [fold(text) for text in texts_of(document)]
     if tables.found.empty:
         _refuse(document.name, texts)
     return Identity(_department(document), _year(texts))
@@ -42,13 +42,13 @@ def refuse_strangers(documents: Sequence[RawDocument]) -> None:
     """Raises ReadError where files given as one report are of different years or departments, as far as they say."""
     known: list[tuple[str, str, int | None]] = []
     for document in documents:
-        texts = [fold(text) for text in _texts(document)]
+        texts = [fold(text) for text in texts_of(document)]
         name, year = _department(document), _year(texts)
         for other, owner, accounted in known:
             if year and accounted and year != accounted:
                 problem = f"与{other}不是同一年度：一份是{year}年度，另一份是{accounted}年度"
                 raise ReadError(document.name, problem, "请把同一份报告的文件放在一起，不同的报告分开处理")
-            if name and owner and not _alike(name, owner):
+            if name and owner and not alike(name, owner):
                 problem = f"与{other}不是同一部门：一份是{name}，另一份是{owner}"
                 raise ReadError(document.name, problem, "请把同一份报告的文件放在一起，不同的报告分开处理")
         known.append((document.name, name, year))
@@ -60,7 +60,7 @@ def owner_of(line: str) -> str:
     return found[1] if found else ""
 
 
-def _alike(one: str, other: str) -> bool:
+def alike(one: str, other: str) -> bool:
     """Whether two names may be of one department: a cover writes 某市某局, a table 某局 or 某市某局(本级)."""
     one, other = (re.sub(r"\(.*?\)|部门|单位|本级|汇总|机关", "", name) for name in (one, other))
     return one in other or other in one or SequenceMatcher(None, one, other).ratio() >= _ALIKE
@@ -72,7 +72,7 @@ def _year(texts: list[str]) -> int | None:
     return max(years, key=lambda year: (years[year], year)) if years else None
 
 
-def _texts(document: RawDocument) -> list[str]:
+def texts_of(document: RawDocument) -> list[str]:
     """Every paragraph, and the cells of the first rows of every grid, where titles and units may stand."""
     texts = []
     for block in document.blocks:
@@ -85,7 +85,7 @@ def _texts(document: RawDocument) -> list[str]:
 
 def _department(document: RawDocument) -> str:
     """The name after 部门: in the tables (most frequent form), else on the cover, else in the headings of the parts."""
-    lines = [fold(text) for text in _texts(document)]
+    lines = [fold(text) for text in texts_of(document)]
     owners = Counter(filter(None, map(owner_of, lines)))
     if owners:
         return owners.most_common(1)[0][0]

@@ -21,9 +21,9 @@ from juesuan_nb.engine import NAME, register
 from juesuan_nb.errors import JuesuanError, UsageError
 from juesuan_nb.places import look
 
-REPORT, RULES, DISPOSITIONS = "report", "rules_file", "dispositions"
-"""Parameters that hold paths, filled by `run`: the report, which every template takes; files of own rules, and the list
-of findings that analysts noted on, which a template may take."""
+REPORT, RULES, DISPOSITIONS, BUDGET = "report", "rules_file", "dispositions", "budget"
+"""Parameters that hold paths, filled by `run`: the report, which every template takes; files of own rules, the list of
+findings that analysts noted on, and the 部门预算, which a template may take."""
 
 TYPES = {"int": (int, "整数"), "float": (int | float, "数字"), "bool": (bool, "true 或 false"), "list": (list, "列表")}
 INJECTED = "injected-parameters"

@@ -7,10 +7,12 @@ import nbformat
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 
-from juesuan_nb import charts, digest, evidence, measures, page, printed, workbook
+from juesuan_nb import charts, digest, evidence, measures, page, printed
+from juesuan_nb import workbook as _loaded  # noqa: F401  # what children need of modules is there before they are forked
 from juesuan_nb.checks import CheckResult, check, rules
 from juesuan_nb.checks.explain import page as rule_page
 from juesuan_nb.export import write_findings, write_frame, write_tables
+from juesuan_nb.notebook import read_parameters
 from juesuan_nb.report import Report, load_report
 from juesuan_nb.resources import shipped
 from juesuan_nb.tables import table
@@ -23,7 +25,7 @@ def prepare() -> None:
     """
     sample = next(iter(sorted(shipped("data").glob("*.txt"))))
     template = shipped("notebooks") / "department.ipynb"
-    workbook.read_parameters(template, {})
+    read_parameters(template, {})
     report = load_report(sample)
     result = check(report)
     with rc_context(), tempfile.TemporaryDirectory() as folder:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
 import pandas as pd
 
 from juesuan_nb import evaluation, identity, narrative, readers, statements
+from juesuan_nb.budget import Budget, load_budget, refuse_another
 from juesuan_nb.document import RawDocument
 from juesuan_nb.errors import ReadError, UsageError
 from juesuan_nb.files import inputs
@@ -24,7 +25,8 @@ class Report:
     `tables`, `cells`, `claims`, `evaluation` and `quality` are frames with the columns of `juesuan_nb.frames` (TABLES,
     CELLS, CLAIMS, EVALUATION, NOTES). `tables` also lists the statements that were found empty. Amounts are integers
     of 分. Treat the frames as read-only: measures and rules share them, and keep what they made of the last reports. A
-    report equals only itself. `sources` are the files that were read.
+    report equals only itself. `sources` are the files that were read; `budget` is the 部门预算 of the same year, where
+    it was given.
     """
 
     department: str
@@ -37,6 +39,7 @@ class Report:
     quality: pd.DataFrame
     document: RawDocument
     sources: tuple[Path, ...] = ()
+    budget: Budget | None = None
 
     @property
     def name(self) -> str:
@@ -59,16 +62,28 @@ BETWEEN = "|"
 """Parts the paths of one report in a text that holds several (the notebook's parameter); no file name has it."""
 
 
-def load_report(path: str | Path, *more: str | Path) -> Report:
+def load_report(path: str | Path, *more: str | Path, budget: str | Path | Budget | None = None) -> Report:
     """Read one final accounts report; `more` are further files of it (tables in Excel, narrative in Word).
 
     A folder stands for all its files as one report, a text "甲.xlsx|乙.docx" for several. Raises ReadError where a file
     is missing, unreadable or of another report, or where there are no final accounts. A report with only some of the
     nine statements is read as far as it goes; what is missing is a matter for the rules (CP01).
+
+    `budget` is the file of the department's 部门预算 of the same year, the second source of original budgets (an empty
+    text: none). Raises ReadError where it is no budget, or one of another year or department.
     """
     files = _files((path, *more))
-    if _AHEAD and (report := _AHEAD.pop(_state(files), None)):
+    if _AHEAD and (report := _AHEAD.pop(_state(files, budget), None)):
         return report
+    report = _read(files)
+    if not budget:
+        return report
+    budget = budget if isinstance(budget, Budget) else load_budget(budget)
+    refuse_another(budget, report.name, report.department, report.year)
+    return replace(report, budget=budget)
+
+
+def _read(files: Sequence[Path]) -> Report:
     documents = [readers.read(file) for file in files]
     identity.refuse_strangers(documents)
     document = together(documents)
@@ -93,22 +108,23 @@ _AHEAD: dict[tuple[object, ...], Report] = {}
 
 
 @contextmanager
-def read_ahead(report: Report, *paths: str | Path) -> Iterator[None]:
+def read_ahead(report: Report, *paths: str | Path, budget: str | Path | None = None) -> Iterator[None]:
     """Within the block the next `load_report` of these very files, unchanged since, takes `report`; later ones read.
 
     For a process that forks within the block: its child need not read what was just read, and has it to itself.
     """
-    _AHEAD[_state(_files(paths))] = report
+    _AHEAD[_state(_files(paths), budget)] = report
     try:
         yield
     finally:
         _AHEAD.clear()
 
 
-def _state(files: Sequence[Path]) -> tuple[object, ...]:
+def _state(files: Sequence[Path], budget: str | Path | Budget | None = None) -> tuple[object, ...]:
     """What tells whether files are those of before: place, size and times; nothing for a file that is not there."""
-    known = [(str(file.resolve()), look(file)) for file in files]
-    return tuple(one for one in known if one[1])
+    disclosed = budget.sources if isinstance(budget, Budget) else [here(place(budget))] if budget else ()
+    known = [[(str(file.resolve()), look(file)) for file in listed] for listed in (files, disclosed)]
+    return tuple(tuple(one for one in listed if one[1]) for listed in known)
 
 
 def _files(paths: Sequence[str | Path]) -> list[Path]:

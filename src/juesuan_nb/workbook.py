@@ -14,17 +14,19 @@ from types import MappingProxyType
 import pandas as pd
 
 from juesuan_nb import __version__, evidence, page
-from juesuan_nb.checks import SEVERITIES, CheckResult, check, checked_ahead, custom, rules_files, thresholds
-from juesuan_nb.checks.dispositions import FINDINGS_FILE, dismissed, read_dispositions
-from juesuan_nb.errors import JuesuanError, UsageError
+from juesuan_nb.checks import SEVERITIES, CheckResult, check, checked_ahead
+from juesuan_nb.checks.dispositions import FINDINGS_FILE, dismissed
+from juesuan_nb.errors import JuesuanError
 from juesuan_nb.export import write_findings, write_frame, write_tables
 from juesuan_nb.files import write_text
+from juesuan_nb.making import Making, limits_of, making, notes
 from juesuan_nb.measures import figures
-from juesuan_nb.notebook import DISPOSITIONS, REPORT, RULES, execute, known_parameters, read_parameters
+from juesuan_nb.notebook import BUDGET, DISPOSITIONS, REPORT, RULES, execute, known_parameters
 from juesuan_nb.places import place
 from juesuan_nb.publish import FAILED, PAGE, RECORD, WORKBOOK, carried_from, digest, digests, publish, safe_name
 from juesuan_nb.report import BETWEEN, Report, load_report, read_ahead
-from juesuan_nb.resources import shipped
+
+__all__ = ["Clock", "Making", "Written", "folder_name", "making", "notes", "run", "write"]
 
 LIBRARIES = ("pandas", "matplotlib", "papermill", "nbconvert", "ipykernel")
 
@@ -36,17 +38,19 @@ def run(
     parameters: Mapping[str, str] = MappingProxyType({}),
     notebook: str | Path | None = None,
     engine: str = "standard",
+    budget: str | Path | None = None,
 ) -> Path:
     """Work up one report; returns the folder `out/<year>/<department>/`.
 
     `path` and `more` are its files, or a folder of them (see `load_report`). `parameters` are the notebook's, as text
-    (see `notebook.read_parameters`); `notebook` is a template of one's own; `engine` is "warm" or "standard".
+    (see `notebook.read_parameters`); `notebook` is a template of one's own; `engine` is "warm" or "standard"; `budget`
+    is the 部门预算 of the same department and year (see `load_report`).
     What an earlier run left stays until all is whole. Raises UsageError on a wrong parameter, ReadError on an input
     that is no report, JuesuanError where a cell fails: the notebook is then kept as workbook.failed.ipynb.
     """
     clock = Clock()
-    how = making(Path(notebook) if notebook else None, parameters, (path, *more), engine)
-    report = load_report(path, *more)
+    how = making(Path(notebook) if notebook else None, parameters, (path, *more), engine, budget or "")
+    report = load_report(path, *more, budget=how.budget)
     clock.lap("read")
     folder = Path(out) / folder_name(report)
     noted = notes(folder, report.name, how)
@@ -69,34 +73,11 @@ class Clock:
 
 
 @dataclass(frozen=True)
-class Making:
-    """How a workbook is made: the template, its parameters (without those that hold places), rules files, engine."""
-
-    template: Path
-    values: Mapping[str, object]
-    own: Sequence[Path] = ()
-    dispositions: str = ""
-    engine: str = "standard"
-
-
-@dataclass(frozen=True)
 class Written:
     """What `write` wrote, for whoever lists it: the findings and the compared figures of the report."""
 
     result: CheckResult
     figures: pd.DataFrame
-
-
-def making(
-    notebook: Path | None, parameters: Mapping[str, str], files: Sequence[str | Path], engine: str = "standard"
-) -> Making:
-    """How the report of `files` is made, as `run` takes it; loads the rules files. Raises UsageError."""
-    template = notebook or shipped("notebooks") / "department.ipynb"
-    values = read_parameters(template, parameters)
-    own = _own_rules(template, values, files)
-    custom.load(own)
-    dispositions = str(values.pop(DISPOSITIONS, ""))
-    return Making(template, values, own, dispositions, engine)
 
 
 def write(
@@ -113,12 +94,12 @@ def write(
     `noted` is the list of findings with an analyst's notes, if any; `named` is the same report under the names that
     its page shall bear. Raises JuesuanError where a cell fails; `staging` then holds the notebook up to there.
     """
-    places = {REPORT: paths, RULES: how.own, DISPOSITIONS: noted}
-    asked = {"thresholds": _thresholds(how.template, how.values), "rules": how.own}
+    places = {REPORT: paths, RULES: how.own, DISPOSITIONS: noted, BUDGET: [how.budget] if how.budget else []}
+    asked = {"thresholds": limits_of(how.template, how.values), "rules": how.own}
     asked["dispositions"] = next(iter(noted), None)
     result = check(report, **asked)
     clock.lap("check")
-    with read_ahead(report, *paths), checked_ahead(report, result, **asked):
+    with read_ahead(report, *paths, budget=how.budget), checked_ahead(report, result, **asked):
         given = dict(how.values) | _absolute(how.template, places)
         executed = execute(how.template, given, staging / WORKBOOK, engine=how.engine)
     clock.lap("execute")
@@ -143,38 +124,9 @@ def folder_name(report: Report) -> Path:
     return Path(str(report.year or "年度不明")) / (safe_name(report.department) or safe_name(stem) or "report")
 
 
-def _thresholds(template: Path, values: Mapping[str, object]) -> dict[str, object]:
-    """The parameters that are named as a threshold of the rules: the lists must say what the notebook says."""
-    defaults = {name: entry["default"] for name, entry in known_parameters(template).items()}
-    given = {name: value for name, value in (defaults | dict(values)).items() if name in thresholds()}
-    return {name: None if value == "None" else value for name, value in given.items()}
-
-
 def _title(report: Report) -> str:
     year = f"{report.year}年度" if report.year else ""
     return f"{report.department or Path(report.name).stem}{year}部门决算分析"
-
-
-def _own_rules(template: Path, values: dict[str, object], files: Iterable[str | Path]) -> list[Path]:
-    """The rules files in force, for a template that takes them; `values` loses its parameter for them."""
-    explicit = values.pop(RULES, "")
-    return rules_files(files, explicit) if RULES in known_parameters(template) else []
-
-
-def notes(folder: Path, name: str, how: Making) -> list[Path]:
-    """The list of findings that analysts noted on: the one given, else that of an earlier run in `folder`; at most one.
-
-    Raises JuesuanError where it has mistakes.
-    """
-    given = how.dispositions
-    path = Path(given) if given else folder / FINDINGS_FILE
-    if not given and not path.exists():
-        return []
-    try:
-        read_dispositions(path)
-    except UsageError as error:
-        raise JuesuanError(f"{name}：{error}改好后重新运行，现有的结果没有改动。") from error
-    return [path]
 
 
 def _absolute(template: Path, places: Mapping[str, Iterable[str | Path]]) -> dict[str, str]:
@@ -198,6 +150,9 @@ def _facts(report: Report, result: CheckResult, how: Making) -> dict[str, str]:
         **given,
         "来源文件": report.name,
         "来源文件 SHA-256": report.document.sha256,
+        **(
+            {"部门预算": report.budget.name, "部门预算 SHA-256": report.budget.document.sha256} if report.budget else {}
+        ),
         "生成软件": f"juesuan_nb {__version__} · Python {platform.python_version()} · pandas {version('pandas')}",
     }
 
@@ -214,6 +169,7 @@ def _record(report: Report, result: CheckResult, how: Making) -> dict[str, objec
         "versions": {"juesuan_nb": __version__, "python": platform.python_version()}
         | {name: version(name) for name in LIBRARIES},
         "verdicts": result.verdicts(),
+        **({"budget": {"name": report.budget.name, "sha256": report.budget.document.sha256}} if report.budget else {}),
     }
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from juesuan_nb import __version__
 from juesuan_nb.batch.tasks import Task
 from juesuan_nb.checks import rules_files
-from juesuan_nb.notebook import DISPOSITIONS, RULES
+from juesuan_nb.notebook import BUDGET, DISPOSITIONS, RULES
+from juesuan_nb.places import place
 
 LIBRARIES = ("pandas", "matplotlib", "papermill", "nbconvert", "nbclient", "ipykernel", "pdfplumber", "pypdfium2")
 MISSING = "missing"
@@ -39,9 +40,10 @@ class Recipe:
     takes_rules: bool
 
     def beside(self, task: Task) -> list[Path]:
-        """The files besides the report that a task's workbook depends on: rules, an explicit list of notes."""
+        """The files besides the report that a task's workbook depends on: rules, a list of notes, the 部门预算."""
         rules = rules_files(task.files, str(self.values.get(RULES, ""))) if self.takes_rules else []
-        return [*rules, *(Path(path) for path in [str(self.values.get(DISPOSITIONS, ""))] if path)]
+        given = [str(self.values.get(name, "")) for name in (DISPOSITIONS, BUDGET)]
+        return [*rules, *(place(path) for path in given if path), *([task.budget] if task.budget else [])]
 
     def key(self, task: Task, content: str, beside: Iterable[str]) -> str:
         """The hash of everything that is in a task's workbook. (The place of the input is one of the parameters.)"""

@@ -66,7 +66,7 @@ class Local:
             if self._stopping:
                 return used
             fresh(order)
-            copies = bring(order.paths, Path(order.staging) / INPUTS)
+            copies = bring(order.inputs, Path(order.staging) / INPUTS)
             end, problem = self._try(replace(order, copies=copies))
             used = End(end.code, used.cpu + end.cpu, max(used.memory, end.memory))
             if told(Path(order.staging)) or self._stopping:

@@ -42,15 +42,22 @@ class Order:
     year: int | None = None
     memory: int = 0
     copies: Mapping[str, str] = field(default_factory=dict)
+    budget: str = ""
 
     @classmethod
     def of(cls, task: Task, **fields: Any) -> "Order":
         """The order for a task."""
-        return cls(id=task.id, department=task.department, year=task.year, **fields)
+        disclosed = str(task.budget.resolve()) if task.budget else ""
+        return cls(id=task.id, department=task.department, year=task.year, budget=disclosed, **fields)
 
     @property
     def paths(self) -> list[Path]:
         return [place(part) for part in self.id.split(BETWEEN)]
+
+    @property
+    def inputs(self) -> list[Path]:
+        """The files of the report and its 部门预算."""
+        return [*self.paths, *([place(self.budget)] if self.budget else [])]
 
     @property
     def name(self) -> str:

@@ -15,18 +15,23 @@ HEADS = {
     "department": ("department", "部门"),
     "year": ("year", "年度", "年份"),
     "group": ("group", "分组", "组"),
+    "budget": ("budget", "部门预算", "预算"),
 }
 """Column of a manifest → what its head may be called."""
 
 
 @dataclass(frozen=True)
 class Task:
-    """One report: its files in order, and what the person calls it (empty: as the report calls itself)."""
+    """One report: its files in order, and what the person calls it (empty: as the report calls itself).
+
+    `budget` is the 部门预算 that is given beside it.
+    """
 
     files: tuple[Path, ...]
     department: str = ""
     year: int | None = None
     group: str = ""
+    budget: Path | None = None
 
     @property
     def id(self) -> str:
@@ -58,7 +63,7 @@ def tasks_of(paths: Sequence[Path], *, out: Path, as_one: bool = False, by_folde
 
 
 def tasks_listed(manifest: Path) -> list[Task]:
-    """The tasks of a CSV manifest: files (several joined by |), and optionally department, year and group.
+    """The tasks of a CSV manifest: files (several joined by |), and optionally department, year, group and budget.
 
     Paths are relative to the manifest. Raises UsageError that names the line where something is wrong.
     """
@@ -84,7 +89,7 @@ def _rows(manifest: Path) -> Iterator[tuple[int, dict[str, str]]]:
     table = csv.reader(text.splitlines())
     columns = [_column(head.strip()) for head in next(table, [])]
     if "files" not in columns:
-        raise UsageError(f"{manifest}：清单第一行要有 files（文件）一栏，可有 department、year、group。")
+        raise UsageError(f"{manifest}：清单第一行要有 files（文件）一栏，可有 department、year、group、budget。")
     for fields in table:
         if any(field.strip() for field in fields):
             yield table.line_num, dict(zip(columns, map(str.strip, fields), strict=False))
@@ -101,7 +106,8 @@ def _task(manifest: Path, line: int, row: dict[str, str]) -> Task:
         raise UsageError(f"{manifest} 第 {line} 行：没有写文件。请在 files 一栏写文件名，几个文件用 | 分开。")
     if year and not (year.isascii() and year.isdigit() and len(year) == 4):
         raise UsageError(f"{manifest} 第 {line} 行：年度“{row['year']}”不是四位数字的年份，例如 2024。")
-    return Task(tuple(files), row.get("department", ""), int(year) if year else None, row.get("group", ""))
+    budget = _beside(manifest, row["budget"]) if row.get("budget") else None
+    return Task(tuple(files), row.get("department", ""), int(year) if year else None, row.get("group", ""), budget)
 
 
 def _beside(manifest: Path, part: str) -> Path:

@@ -61,8 +61,8 @@ def do(order: Order) -> None:
 
 def _make(order: Order, facts: dict[str, Any]) -> None:
     clock = workbook.Clock()
-    how = workbook.making(Path(order.template), order.parameters, order.paths, order.engine)
-    report = load_report(*order.paths)
+    how = workbook.making(Path(order.template), order.parameters, order.paths, order.engine, order.budget)
+    report = load_report(*order.paths, budget=how.budget)
     clock.lap("read")
     earlier = Path(order.folder)
     noted = workbook.notes(earlier, report.name, how) if order.folder or how.dispositions else []

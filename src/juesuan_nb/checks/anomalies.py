@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from juesuan_nb.amounts import rate, show_rate
+from juesuan_nb.checks.against import Variance
 from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.ledger import TOTAL
 from juesuan_nb.checks.literal import claims, sample
 from juesuan_nb.checks.model import Example, Outcome, failed, passed
 from juesuan_nb.checks.registry import declare
-from juesuan_nb.checks.variances import Variance
 
 
 @declare(

@@ -142,6 +142,7 @@ def _shown(sample: Sample) -> list[str]:
     lines = [line.strip() for line in sample.text.splitlines() if line.strip()]
     lines = [f"{titles.get(line[:2], '')}{line[2:] if line[:2] in titles else line}" for line in lines]
     lines += [f"{row['subject']}　{MEASURES[row['measure']]} {row['value']}{row['unit']}" for row in sample.told]
+    lines += [f"部门预算　{line.strip()}" for line in sample.planned.splitlines() if line.strip()]
     lines += [f"{row['item']}　{row['field']} {row['value']}{row['unit']}" for row in sample.attached]
     lines += [row["message"] for row in sample.notes]
     return lines + [paragraph.text for paragraph in sample.document.paragraphs]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from juesuan_nb.amounts import rate, show_rate
 from juesuan_nb.checks import reasons
+from juesuan_nb.checks.against import Variance
 from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.literal import Sample, claims, sample
 from juesuan_nb.checks.model import Example, Outcome, failed, not_applicable, not_checked, passed
@@ -13,7 +14,6 @@ from juesuan_nb.checks.reasons_samples import explained
 from juesuan_nb.checks.reasons_told import SPENT, Difference, differences, fields, meant, running_text
 from juesuan_nb.checks.registry import declare
 from juesuan_nb.checks.told import Told
-from juesuan_nb.checks.variances import Variance
 
 _SIGNS = {reasons.UP: ("高于", "减少"), reasons.DOWN: ("低于", "增加")}
 _NAME = "2080505 机关事业单位基本养老保险缴费支出"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from juesuan_nb.amounts import rate, show_rate
+from juesuan_nb.checks.against import compared
 from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.ledger import TOTAL, Figure
 from juesuan_nb.checks.literal import claims, sample
 from juesuan_nb.checks.model import Example, Outcome, failed, not_applicable, not_checked, passed
 from juesuan_nb.checks.registry import declare
 from juesuan_nb.checks.samples import item
-from juesuan_nb.checks.variances import compared
 
 _WAN = 1_000_000
 _SHOWN = 8

@@ -12,6 +12,7 @@ import pandas as pd
 
 from juesuan_nb import frames, vocabulary
 from juesuan_nb.amounts import to_fen
+from juesuan_nb.budget.model import GENERAL, WHOLE, Budget, Line
 from juesuan_nb.checks.terms import tables
 from juesuan_nb.document import Paragraph, Place, RawDocument
 
@@ -27,7 +28,7 @@ class Sample:
     "1.00?" was inferred, "1.00+" belongs to a row whose code was recovered, "1.00~" was read from a scan, "# …" is the
     remark under the table.
     `told`, `attached` and `notes` are rows for claims, evaluation and quality; `lines` is the running text;
-    `corpus` are rates of other departments.
+    `corpus` are rates of other departments; `planned` is a 部门预算 in lines like "2080702 名称 | 40.00", in `unit`.
     """
 
     text: str = ""
@@ -39,6 +40,7 @@ class Sample:
     year: int | None = 2024
     lines: str = ""
     corpus: tuple[Mapping, ...] = ()
+    planned: str = ""
 
     def among(self, corpus: Iterable[Mapping]) -> Sample:
         """The same report with the rates of other departments, for AN11."""
@@ -48,6 +50,14 @@ class Sample:
     def peers(self) -> pd.DataFrame | None:
         """The rates of other departments, as `check(report, peers=…)` takes them."""
         return pd.DataFrame(list(self.corpus)) if self.corpus else None
+
+    @cached_property
+    def budget(self) -> Budget | None:
+        """As Report.budget; its figures are of 一般公共预算支出表."""
+        lines = filter(None, map(str.strip, self.planned.splitlines()))
+        found = tuple(_planned(line, number, self.unit) for number, line in enumerate(lines, 1))
+        document = RawDocument("预算示例", "text", "", ())
+        return Budget(self.department, self.year, self.unit, found, document) if found else None
 
     @cached_property
     def document(self) -> RawDocument:
@@ -114,6 +124,15 @@ def _cells(table: dict, columns: list[str], label: str, values: list[str], unit:
         if number := value.rstrip("?+~"):
             amount = to_fen(Decimal(number), unit)
             yield row | {"column": column, "value": number, "amount": amount, "quality": quality, "raw": number}
+
+
+def _planned(text: str, number: int, unit: str) -> Line:
+    label, value = (part.strip() for part in text.split("|"))
+    code, item = re.fullmatch(r"(\d*)\s*(.*)", label).groups()
+    quality = _QUALITY.get(value[-1:], "printed")
+    value = value.rstrip("?+~")
+    amount, place = to_fen(Decimal(value), unit), Place(line=number)
+    return Line(GENERAL, "一般公共预算支出表", code, item, WHOLE, value, amount, unit, quality, place)
 
 
 def _amount(claim: Mapping) -> int | None:

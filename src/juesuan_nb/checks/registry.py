@@ -29,6 +29,7 @@ _MODULES = (
     "ratios",
     "changes",
     "compared",
+    "disclosed",
     "shares",
     "listed",
     "named",

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import replace
 
 from juesuan_nb import codebook
 from juesuan_nb.amounts import rate, show_rate
+from juesuan_nb.checks.against import Variance, asked, compared
 from juesuan_nb.checks.facts import Facts
-from juesuan_nb.checks.literal import claims, sample
+from juesuan_nb.checks.literal import Sample, claims, sample
 from juesuan_nb.checks.model import Example, Outcome, failed, passed
 from juesuan_nb.checks.registry import declare
-from juesuan_nb.checks.told import BUDGETS, Told
+from juesuan_nb.checks.told import Told
 from juesuan_nb.document import fold
 
-_TOPICS = ("general_public_expenditure", "government_funds", "state_capital")
 _FOUNDED = re.compile(
     r"(单位|部门|我局|本局|我办|本办).{0,4}\d{4}年.{0,6}(成立|组建|设立)|新(成立|组建|设立)(?!的?(公司|企业|项目|科))"
 )
@@ -24,38 +23,9 @@ _RATES = ("execution_rate_high", "execution_rate_low", "execution_rate_far_high"
 _MONEY = ("variance_materiality", "variance_notable", "variance_large")
 
 
-@dataclass(frozen=True, slots=True)
-class Variance:
-    """Budget and outturn of one thing, in 分."""
-
-    budget: int
-    outturn: int
-
-    @property
-    def amount(self) -> int:
-        """Outturn less budget."""
-        return self.outturn - self.budget
-
-    @property
-    def rate(self) -> Decimal | None:
-        """Outturn as a percentage of the budget; undefined on a zero budget."""
-        return rate(self.outturn, self.budget)
-
-
-def variance_of(told: Told) -> Variance | None:
-    budget, outturn = told.amount(told.base) if told.base else None, told.amount("outturn")
-    return None if budget is None or outturn is None else Variance(budget, outturn)
-
-
 def newly_founded(facts: Facts) -> bool:
     """Whether the text says that the department was founded in the year: it had no budget and no year before."""
     return any(_FOUNDED.search(fold(told.reason)) for told in facts.told if told.reason)
-
-
-def compared(facts: Facts) -> list[tuple[Told, Variance]]:
-    """Every subject of the expenditure sections for which the text gives budget and outturn, totals too."""
-    told = [one for one in facts.told if one.topic in _TOPICS]
-    return [(one, variance) for one in told if (variance := variance_of(one))]
 
 
 def _off(facts: Facts, variance: Variance) -> bool:
@@ -76,7 +46,7 @@ def _grade(facts: Facts, variance: Variance) -> str:
 
 def _told(facts: Facts, told: Told, variance: Variance) -> str:
     gap = f"{'超出' if variance.amount > 0 else '少'}{facts.money(abs(variance.amount))}"
-    amounts = f"{BUDGETS[told.base]}{facts.money(variance.budget)}，支出决算{facts.money(variance.outturn)}"
+    amounts = f"{variance.base}{facts.money(variance.budget)}，支出决算{facts.money(variance.outturn)}"
     return f"{told.name}{amounts}，为预算的{show_rate(variance.rate)}，{gap}"
 
 
@@ -86,6 +56,14 @@ def _pair(budget: str, outturn: str, code: str = "2080705", item: int = 1) -> tu
         f"{code} 公益性岗位补贴 | outturn | {outturn} 万元",
     )
     return claims("general_public_expenditure", *rows, item_no=item, section="五(三)")
+
+
+def _revised(planned: str, outturn: str, code: str = "2080705") -> Sample:
+    """The text tells the whole-year budget only, and a 部门预算 is given."""
+    rows = tuple(
+        row | {"measure": row["measure"].replace("original", "revised")} for row in _pair(outturn, outturn, code)
+    )
+    return replace(sample("", rows), planned=f"2080705 公益性岗位补贴 | {planned}")
 
 
 @declare(
@@ -100,18 +78,19 @@ def _pair(budget: str, outturn: str, code: str = "2080705", item: int = 1) -> tu
         Example("远超预算", sample("", _pair("10.00", "198.12")), "failed", "warning"),
         Example("相差不大的小额", sample("", _pair("3.00", "1.64")), "failed", "info"),
         Example("差额太小", sample("", _pair("0.30", "0.10")), "passed"),
+        Example("远超部门预算", _revised("10.00", "198.12"), "failed", "warning"),
     ),
 )
 def execution_rates(facts: Facts) -> Iterator[Outcome]:
     """支出决算与预算之比高于上限或低于下限、差额又不小的项目和总数，逐一列出；相差很远或差额很大的列为疑点。
 
-    没有预算的支出见 AN02。
+    没有预算的支出见 AN02。正文没有写年初预算而同时给出了部门预算的项目，与部门预算的年初预算比较。
     """
     for told, variance in compared(facts):
         if not _off(facts, variance):
             yield passed(told.place)
             continue
-        reason = f"；所说原因：{told.reason}" if told.reason else "；没有说明原因"
+        reason = f"；{asked(told, variance)}：{told.reason}" if told.reason else "；没有说明原因"
         yield failed(
             told.place,
             f"{_told(facts, told, variance)}{reason}。",
@@ -119,7 +98,7 @@ def execution_rates(facts: Facts) -> Iterator[Outcome]:
             expected=variance.budget,
             found=variance.outturn,
             codes=(told.code,) if told.code else (),
-            places=told.places,
+            places=(*told.places, *variance.where),
             money=abs(variance.amount),
         )
 
@@ -141,6 +120,7 @@ def execution_rates(facts: Facts) -> Iterator[Outcome]:
             "info",
         ),
         Example("没有预算的小额", sample("", _pair("0.00", "2.00")), "failed", "info"),
+        Example("部门预算没有列", _revised("10.00", "52.00", "2010101"), "failed", "warning"),
     ),
 )
 def spending_without_budget(facts: Facts) -> Iterator[Outcome]:
@@ -154,12 +134,12 @@ def spending_without_budget(facts: Facts) -> Iterator[Outcome]:
         reason += "（单位当年新成立）" if fresh else ""
         yield failed(
             told.place,
-            f"{told.name}没有{BUDGETS[told.base]}，支出决算{facts.money(variance.outturn)}{reason}。",
+            f"{told.name}没有{variance.base}，支出决算{facts.money(variance.outturn)}{reason}。",
             severity="warning" if variance.outturn >= large and not fresh else "info",
             expected=0,
             found=variance.outturn,
             codes=(told.code,) if told.code else (),
-            places=told.places,
+            places=(*told.places, *variance.where),
             money=variance.outturn,
         )
 
@@ -198,7 +178,7 @@ def sections_off(facts: Facts) -> Iterator[Outcome]:
 
 def _section(facts: Facts, code: str, members: list[tuple[Told, Variance]], whole: int) -> Outcome:
     variance = Variance(sum(one.budget for _, one in members), sum(one.outturn for _, one in members))
-    base = "、".join(dict.fromkeys(BUDGETS[told.base] for told, _ in members))
+    base = "、".join(dict.fromkeys(one.base for _, one in members))
     share = rate(variance.amount, whole)
     drives = share is not None and share >= facts.limits["driver_share"]
     material = abs(whole) >= facts.limits["variance_materiality"]

@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from juesuan_nb.cli.common import AS_ONE, FILE, FOUND, RULES, SEVERITIES, UNREADABLE, codes, each, grouped
+from juesuan_nb.cli.common import (
+    AS_ONE,
+    BUDGET,
+    FILE,
+    FOUND,
+    RULES,
+    SEVERITIES,
+    UNREADABLE,
+    codes,
+    each,
+    grouped,
+    one_budget,
+)  # fmt: skip
 from juesuan_nb.errors import UsageError
 from juesuan_nb.usage import ChineseCommand
 
@@ -32,6 +44,7 @@ if TYPE_CHECKING:
     help="处置过的问题清单（findings.csv），把其中的处置和备注带过来。",
 )  # fmt: skip
 @click.option("--as-one", is_flag=True, help=AS_ONE)
+@click.option("--budget", type=FILE, metavar="部门预算", help=BUDGET)
 def check(
     files: tuple[Path, ...],
     form: str,
@@ -41,6 +54,7 @@ def check(
     rules: tuple[Path, ...],
     dispositions: Path | None,
     as_one: bool,
+    budget: Path | None,
 ) -> None:
     """核对报告，列出问题和出处。
 
@@ -58,6 +72,7 @@ def check(
       juesuan check 甲.txt 乙.txt --format csv > 问题.csv
       juesuan check 报告.txt --select FT,AR --fail-on warning
       juesuan check 报告.txt --rules 本市规则.toml --dispositions findings.csv
+      juesuan check 报告.pdf --budget 部门预算.pdf    年初预算与部门预算相互核对
     """
     from juesuan_nb import checks, export
     from juesuan_nb.checks import custom
@@ -68,13 +83,14 @@ def check(
         name = BETWEEN.join(map(str, given))
         options = {"select": codes(select), "ignore": codes(ignore), "rules": checks.rules_files(given, rules)}
         known = read_dispositions(dispositions, name) if dispositions else None
-        report = load_report(*given)
+        report = load_report(*given, budget=budget)
         result = checks.check(report, **options, dispositions=known)
         _tell_vanished(name, result)
         return export.Checked(name, report, result)
 
     custom.load(rules)
     reports = grouped(files, as_one)
+    one_budget(budget, len(reports))
     if dispositions and len(reports) > 1 and not covers_many(dispositions):
         raise UsageError(f"{dispositions}：没有 file 列，分不清处置属于哪一份报告。请逐份核对，各用自己的清单。")
     checked = list(each(reports, check_one))

@@ -24,6 +24,7 @@ class Place(click.Path):
 PLACE = Place()
 AS_ONE = "这些文件（或文件夹里的文件）是同一份报告，例如表在 Excel、说明在 Word。"
 RULES = "自定规则和阈值的 TOML 文件，可重复给出，后面的优先。"
+BUDGET = "同一部门、同一年度的部门预算公开文件，作为年初预算的第二来源。"
 T = TypeVar("T")
 
 
@@ -46,3 +47,12 @@ def each(reports: Iterable[Sequence[Path]], work: Callable[[Sequence[Path]], T])
             raise
         except JuesuanError as error:
             click.echo(f"错误：{error}", err=True)
+
+
+def one_budget(budget: Path | None, reports: int) -> None:
+    """Raises UsageError where one 部门预算 is given beside several reports: it is of one department and year."""
+    if budget and reports > 1:
+        raise UsageError(
+            f"--budget 是一个部门一个年度的部门预算，而这里有 {reports} 份报告。请逐份处理，"
+            "或用 juesuan run --manifest 清单，在 budget 一栏写各自的部门预算；几个文件是一份报告时请加 --as-one。"
+        )

@@ -2,11 +2,12 @@
 
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from juesuan_nb.cli.common import AS_ONE, FILE, PLACE, UNREADABLE
+from juesuan_nb.cli.common import AS_ONE, BUDGET, FILE, PLACE, UNREADABLE, one_budget
 from juesuan_nb.errors import UsageError
 from juesuan_nb.usage import ChineseCommand
 
@@ -16,6 +17,7 @@ from juesuan_nb.usage import ChineseCommand
 @click.option("-o", "--output", type=FILE, default="reports", metavar="文件夹", help="放在哪里，默认 reports。")
 @click.option("--manifest", type=FILE, metavar="清单", help="CSV 清单，每行一份报告，见下。")
 @click.option("--as-one", is_flag=True, help=AS_ONE)
+@click.option("--budget", type=FILE, metavar="部门预算", help=f"{BUDGET}几份报告时用清单的 budget 一栏。")
 @click.option("--by-folder", is_flag=True, help="每个子文件夹里的文件是同一份报告。")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="份数", help="同时做几份，默认等于处理器核数。")
 @click.option("--scheduler", default="", metavar="地址", help="在 Dask 集群上做：调度器的地址或 scheduler 文件。")
@@ -38,6 +40,7 @@ def run(
     output: Path,
     manifest: Path | None,
     as_one: bool,
+    budget: Path | None,
     by_folder: bool,
     scheduler: str,
     storage: str,
@@ -51,7 +54,7 @@ def run(
     随时可以中断：再运行同一命令接着做，没有变化的不重做。
     一份失败不影响其余，留下说明原因的网页 error.html。
     清单的 files 一栏写文件（相对于清单，几个文件用 | 分开），
-    可有 department、year、group 三栏：部门、年度、分组。
+    可有 department、year、group、budget 四栏：部门、年度、分组、这份报告的部门预算文件。
     退出码：0 全部做成；2 用法或参数不对；3 有报告没有做成。
 
     \b
@@ -60,6 +63,7 @@ def run(
       juesuan run 报告文件夹 -o 成果 --jobs 8
       juesuan run 表.xlsx 说明.docx --as-one    几个文件是一份报告
       juesuan run --manifest 清单.csv
+      juesuan run 报告.pdf --budget 部门预算.pdf    正文没有写的年初预算取自部门预算
       juesuan run 报告文件夹 --scheduler tcp://10.0.0.1:8786    在集群上做
       juesuan run 报告.txt -p 名称 值    参数名不对时会列出全部参数
     """
@@ -77,6 +81,9 @@ def run(
         if manifest
         else batch.tasks_of(paths, out=output, as_one=as_one, by_folder=by_folder)
     )
+    if budget:
+        one_budget(budget, len(tasks))
+        tasks = [replace(task, budget=budget) for task in tasks]
     if scheduler or storage:
         options["runner"] = _cluster(scheduler, storage, options, say)
     options["jobs"] = options["jobs"] or 0

@@ -18,9 +18,20 @@ from juesuan_nb.usage import ChineseCommand
 @click.option("--form", default="text", metavar="格式", help="text、markdown、html、xlsx、docx、pdf，默认 text。")
 @click.option("--damage", is_flag=True, help="带转换损伤：数字夹空格、编码丢失、页序颠倒、断页等。")
 @click.option("--errors", is_flag=True, help="每份埋一处差错，写在 errors.csv。")
+@click.option(
+    "--budget", "budgets", is_flag=True, help="另做各部门的部门预算，和清单.csv 一起放在旁边的 部门预算 文件夹。"
+)
 @click.option("--seed", type=int, default=0, metavar="种子", help="随机种子，默认 0；同一种子做出同样的报告。")
 def synth(
-    out: Path, count: int, years: tuple[int, ...], layout: str, form: str, damage: bool, errors: bool, seed: int
+    out: Path,
+    count: int,
+    years: tuple[int, ...],
+    layout: str,
+    form: str,
+    damage: bool,
+    errors: bool,
+    budgets: bool,
+    seed: int,
 ) -> None:
     """做出虚构部门的决算报告，用来试验和演示。
 
@@ -33,9 +44,10 @@ def synth(
       juesuan synth 样例
       juesuan synth 样例 --layout shanghai --form docx --count 20
       juesuan synth 样例 --year 2022 --year 2023 --damage --errors
+      juesuan synth 样例 --layout shanghai --budget
     """
     from juesuan_nb.synth.files import write
 
     options = {"count": count, "years": years, "layout": layout, "form": form}
-    for path in write(out, **options, damaged=damage, errors=errors, seed=seed):
+    for path in write(out, **options, damaged=damage, errors=errors, budgets=budgets, seed=seed):
         click.echo(path)

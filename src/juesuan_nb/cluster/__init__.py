@@ -124,7 +124,7 @@ class Run:
     def _send(self) -> None:
         while self._waiting and len(self._running) < max(DEEP, 2 * self._threads()):
             orders = self._waiting.popleft()
-            chunk = [(self._told(order), all(path.exists() for path in order.paths)) for order in orders]
+            chunk = [(self._told(order), all(path.exists() for path in order.inputs)) for order in orders]
             future = self._client.submit(
                 worker.work, chunk, self._terms, pure=False, key=f"juesuan-{secrets.token_hex(8)}"
             )

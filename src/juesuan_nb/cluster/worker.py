@@ -100,7 +100,7 @@ def release() -> None:
 
 def _make(order: Order, visible: bool, timeout: float, address: str) -> End:
     """The report in the order's staging folder."""
-    unseen = [path for path in order.paths if visible and not path.exists()]
+    unseen = [path for path in order.inputs if visible and not path.exists()]
     if not unseen:
         return Local(1, timeout).one(order)
     fresh(order)

@@ -59,7 +59,7 @@ def _marks(report: Report, findings: pd.DataFrame) -> dict[int, dict[Box, list[d
     index = Spots(report)
     for finding in findings.to_dict("records"):
         for spot in index.of(finding):
-            if spot.place.page and spot.place.box:
+            if spot.place.page and spot.place.box and not spot.place.file:
                 found = marks[spot.place.page][spot.place.box]
                 found += [finding] * (finding not in found)
     return marks

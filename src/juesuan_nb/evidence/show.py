@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -15,8 +16,10 @@ from juesuan_nb.evidence.model import Evidence, Shown, Spot
 from juesuan_nb.evidence.picture import SCALE, cut
 from juesuan_nb.evidence.sources import Sources
 from juesuan_nb.evidence.spots import Cells, Spots
+from juesuan_nb.readers.together import placed
 
 if TYPE_CHECKING:
+    from juesuan_nb.document import RawDocument
     from juesuan_nb.report import Report
 
 MOST = 12
@@ -46,7 +49,7 @@ class Finder:
 
     @cached_property
     def _context(self) -> Context:
-        return Context(self._report.document)
+        return Context(_documents(self._report))
 
     def spots(self, row: Mapping[str, object] | pd.DataFrame) -> list[Spot]:
         """The places of a row of cells, claims or evaluation (one), of a finding (each it names), or of many rows."""
@@ -105,6 +108,14 @@ def show(report: Report, row: Mapping[str, object] | pd.DataFrame) -> Shown:
     """
     with Finder(report) as finder:
         return finder.show(row)
+
+
+def _documents(report: Report) -> RawDocument:
+    """The report, and behind it its 部门预算."""
+    if not report.budget:
+        return report.document
+    behind = (placed(block, report.budget.file) for block in report.budget.document.blocks)
+    return replace(report.document, blocks=(*report.document.blocks, *behind))
 
 
 def _title(row: Mapping[str, object]) -> str:

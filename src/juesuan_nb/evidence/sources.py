@@ -31,6 +31,8 @@ class Sources:
         names = file_names([path.name for path in report.sources]) if len(report.sources) > 1 else [""]
         digests = report.document.sha256.split("、")
         self._files = dict(zip(names, zip(report.sources, digests, strict=False), strict=False))
+        if (budget := report.budget) and budget.sources:
+            self._files[budget.file] = (budget.sources[0], budget.document.sha256)
         self._read: dict[str, Source] = {}
         self._opened: dict[str, pdfium.PdfDocument | None] = {}
 

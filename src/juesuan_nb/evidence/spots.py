@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
 from juesuan_nb.amounts import show_amount
+from juesuan_nb.budget.model import WHOLE
 from juesuan_nb.checks.facts import indexed
 from juesuan_nb.checks.thresholds import settings
 from juesuan_nb.document import Place, fold, squeeze
@@ -70,6 +72,9 @@ class Spots:
         return list(found.values())
 
     def _spots(self, told: str, message: str) -> Iterator[Spot]:
+        if told in self._budgeted:
+            yield self._budgeted[told]
+            return
         known, own_name = self._named.get(_key(told), []), True
         if not known:
             known, own_name = self._printed_at.get(_key(told), []), False
@@ -97,6 +102,17 @@ class Spots:
         yield str(row["value"])
         if not pd.isna(row.get("amount")):
             yield show_amount(int(row["amount"]), self._report.unit).replace(",", "")
+
+    @cached_property
+    def _budgeted(self) -> dict[str, Spot]:
+        """The lines of the 部门预算 by the name that findings give them; a name told twice is the first one's."""
+        budget, found = self._report.budget, {}
+        for line in budget.lines if budget else ():
+            if line.column != WHOLE:
+                continue
+            told = budget.place_of(line)
+            found.setdefault(told, Spot(replace(line.place, file=budget.file), told.partition("（第")[0], line.value))
+        return found
 
     @cached_property
     def _named(self) -> dict[str, list[Known]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from juesuan_nb.budget import BUDGET
 from juesuan_nb.checks.dispositions import VANISHED
 from juesuan_nb.export.book import Book, free_name
 from juesuan_nb.export.document import document_frame
@@ -16,6 +17,7 @@ from juesuan_nb.export.lists import Column, flat
 from juesuan_nb.export.package import write_package
 from juesuan_nb.export.tables import write_tables
 from juesuan_nb.files import CSV_ENCODING, whole, write_text
+from juesuan_nb.frames import frame
 
 if TYPE_CHECKING:
     from juesuan_nb.checks import CheckResult
@@ -40,7 +42,9 @@ __all__ = [
 
 
 def part(report: Report, name: str) -> pd.DataFrame:
-    """One part of what was read, as a frame: cells, claims, evaluation, quality, tables, or document."""
+    """One part of what was read, as a frame: cells, claims, evaluation, quality, tables, document, or budget."""
+    if name == "budget":
+        return report.budget.frame if report.budget else frame((), BUDGET)
     return document_frame(report.document) if name == "document" else getattr(report, name)
 
 

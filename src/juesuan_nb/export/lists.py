@@ -45,6 +45,7 @@ VARIANCE = (
     Column("variance", "差额（决算－预算）", "money"), Column("stated_rate", "文中完成率", "rate"),
     Column("execution_rate", "重算完成率", "rate"), Column("table_outturn", "决算表数", "money"),
     Column("reason", "文中原因", "wrap"), Column("line", "出处（行）", "whole"),
+    Column("budget_source", "预算出自"), Column("budget_place", "部门预算中的位置"),
 )  # fmt: skip
 SHOWN = 3
 

@@ -21,6 +21,7 @@ from juesuan_nb.export.rule_sheet import RULES, rule_list
 from juesuan_nb.export.statement_sheet import MARKS, write_statement
 from juesuan_nb.files import whole
 from juesuan_nb.measures import variance
+from juesuan_nb.measures.words import VALUES
 
 if TYPE_CHECKING:
     from juesuan_nb.checks import CheckResult
@@ -106,7 +107,8 @@ def _footings(report: Report, at: dict[int, str]) -> Page:
 
 
 def _lists(report: Report, result: CheckResult | None) -> Iterator[Page]:
-    yield _list_page("预决算差异", "年初预算与决算逐项对比，单位：万元", variance(report), VARIANCE, formulas.VARIANCE)
+    compared = variance(report).replace({"budget_source": VALUES["budget_source"]})
+    yield _list_page("预决算差异", "年初预算与决算逐项对比，单位：万元", compared, VARIANCE, formulas.VARIANCE)
     if result is not None:
         findings = result.findings.assign(
             severity=result.findings["severity"].map(lambda name: SEVERITIES.get(name, name)),

@@ -12,11 +12,13 @@ from juesuan_nb.frames import frame
 from juesuan_nb.measures.rows import Figure, difference, money_step, printed_rows
 from juesuan_nb.measures.variance import (
     BASES,
+    OUTTURNS,
     TOPIC,
     VARIANCE,
     against_budget,
     against_table,
     claims_of,
+    disclosed,
     told_figures,
     told_items,
 )
@@ -28,12 +30,7 @@ BUDGET_TOTALS = {"topic": "str"} | {
     name: kind for name, kind in VARIANCE.items() if name not in ("code", "name", "path", "item_no")
 }
 _WHOLE = r"(一般公共预算)?(财政拨款)?支出(合计|总额|决算)?|一般公共预算(财政拨款)?(支出)?(合计|总额|决算)?"
-_TABLE_TOTALS = {
-    "general_public_expenditure": ("合计",),
-    "government_funds": ("本年支出/小计",),
-    "state_capital": ("合计", "本年支出/小计"),
-    "three_public": ("决算数/合计",),
-}
+_TABLE_TOTALS = OUTTURNS | {"three_public": ("决算数/合计",)}
 
 
 def budget_totals(report: Report) -> pd.DataFrame:
@@ -51,6 +48,8 @@ def budget_totals(report: Report) -> pd.DataFrame:
             same = (claims["subject"] == whole["subject"]) & (claims["section"] == whole["section"])
             figures = told_figures(list(claims[same].itertuples(index=False)))
             table = _table_total(report, topic)
+            if topic in OUTTURNS and not figures["code"]:
+                figures = disclosed(report, figures, None, topic)
             rows.append({"topic": topic} | figures | against_budget(figures) | against_table(figures, table))
     return frame(rows, BUDGET_TOTALS)
 

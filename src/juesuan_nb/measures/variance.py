@@ -1,4 +1,4 @@
-"""Budget against outturn, item by item, from the narrative; reconciled with the totals and with the table."""
+"""Budget against outturn, item by item, from the narrative and, where it is silent, from the 部门预算."""
 
 from __future__ import annotations
 
@@ -30,12 +30,17 @@ if TYPE_CHECKING:
 
 TOPIC = "general_public_expenditure"
 BASES = ("original_budget", "revised_budget")
+OUTTURNS = {TOPIC: ("合计",), "government_funds": ("本年支出/小计",), "state_capital": ("合计", "本年支出/小计")}
+"""Topic whose items are budgeted by code → the column of its statement that holds the outturn."""
+_UNLISTED = "部门预算没有列"
+_LOSSES = ("cell_lost", "row_junk", "unplaced", "table_partial")
 _PART = re.compile(r"(.+?)\(\d*[类款项]\)")
 
 VARIANCE = {
     "code": "str", "name": "str", "path": "str", "item_no": "Int64", "base": "str", "original_budget": "Int64",
     "revised_budget": "Int64", "outturn": "Int64", "variance": "Int64", "stated_rate": "object",
     "execution_rate": "object", "reason": "str", "table_outturn": "Int64", "agrees": "boolean", "line": "Int64",
+    "budget_source": "str", "budget_place": "str",
 }  # fmt: skip
 VARIANCE_BY_GROUP = {
     "code": "str", "name": "str", "items": "Int64", "base": "str", "original_budget": "Int64",
@@ -49,6 +54,13 @@ def variance(report: Report, level: str = "item") -> pd.DataFrame:
     level="item": one row per item told in the text, then one per 项 of the table that the text does not tell. `base`
     says which budget `variance` (outturn − budget) and `execution_rate` (recomputed) are against: original_budget, or
     revised_budget where the text has no other. `agrees`: the outturn is the table's.
+
+    With `report.budget` (部门预算) an original budget that the text does not tell is the disclosed one, 0 where a table
+    that was read whole does not list the item. `budget_source` is then disclosed (else narrative) and `budget_place`
+    says where it stands; both are empty without `report.budget`. The outturn is the table's where the text tells none;
+    `stated_rate` is left out where it is one of the revised budget. Items that only the 部门预算 has follow last, with
+    an outturn of 0 where the table was read whole.
+
     level="section" or "category": sums over the items (missing where an item's figure is), `share` of the total
     variance. Raises UsageError on an unknown level.
     """
@@ -91,10 +103,39 @@ def told_figures(claims: Sequence[tuple]) -> dict:
 
 def _items(report: Report) -> list[dict]:
     printed = {row.code: row for row in printed_rows(report, TOPIC) if len(row.code) == LEVELS["item"]}
-    items_told = told_items(report)
-    items = [_compared(item, printed.get(item["code"])) for item in items_told]
-    untold = [row for code, row in printed.items() if code not in {item["code"] for item in items_told}]
-    return items + [_compared({"code": row.code, "subject": row.item}, row) for row in untold]
+    items = told_items(report)
+    untold = [row for code, row in printed.items() if code not in {item["code"] for item in items}]
+    items += [{"code": row.code, "subject": row.item} for row in untold]
+    items += _unspent(report, {item["code"] for item in items}, bool(printed))
+    return [_compared(disclosed(report, item, printed.get(item["code"])), printed.get(item["code"])) for item in items]
+
+
+def _unspent(report: Report, known_codes: set[str], is_printed: bool) -> list[dict]:
+    """The items that only the 部门预算 has: nothing was spent on them, if the table was read whole."""
+    notes = report.quality
+    whole = is_printed and not (notes["kind"].isin(_LOSSES) & (notes["statement"] == TOPIC)).any()
+    spent = {"outturn": 0, "outturn_step": 1} if whole else {}
+    listed = report.budget.original(TOPIC).items() if report.budget else ()
+    return [
+        {"code": code, "subject": line.item} | spent
+        for code, line in listed
+        if len(code) == LEVELS["item"] and code not in known_codes
+    ]
+
+
+def disclosed(report: Report, told: dict, printed: PrintedRow | None, topic: str = TOPIC) -> dict:
+    """What is told of one subject, with the original budget of the 部门预算 where the text has none."""
+    if not report.budget:
+        return told
+    line = report.budget.original(topic).get(told["code"])
+    silent = line is None and (not told["code"] or report.budget.silent(told["code"], topic))
+    if told.get("original_budget") is not None or silent:
+        return told | ({"budget_source": "narrative"} if any(told.get(base) is not None for base in BASES) else {})
+    outturn = printed.figure(OUTTURNS[topic]) if printed and told.get("outturn") is None else None
+    taken = {"outturn": outturn.amount, "outturn_step": outturn.step, "untold": True} if outturn else {}
+    stated = {"stated_rate": None} if told.get("revised_budget") is not None else {}
+    source = {"budget_source": "disclosed", "budget_place": str(line.place) if line else _UNLISTED}
+    return told | stated | taken | source | {"original_budget": line.amount if line else 0}
 
 
 def _compared(item: dict, printed: PrintedRow | None) -> dict:
@@ -105,7 +146,7 @@ def _compared(item: dict, printed: PrintedRow | None) -> dict:
 
 def against_table(told: dict, printed: Figure | None) -> dict:
     """The outturn of the table beside the one told, and whether they are one figure (None where one is missing)."""
-    outturn = told.get("outturn")
+    outturn = None if told.get("untold") else told.get("outturn")
     if printed is None or outturn is None:
         return {"table_outturn": printed.amount if printed else None, "agrees": None}
     return {"table_outturn": printed.amount, "agrees": printed.agrees(Figure(outturn, told["outturn_step"]))}

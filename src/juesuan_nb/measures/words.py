@@ -30,6 +30,7 @@ HEADS = {
     "deviation": ("偏差度", "rate"), "points": ("分值", "number"), "score": ("得分", "number"),
     "indicators": ("指标数", "count"), "grade": ("等级", "text"), "target": ("年度指标值", "text"),
     "result": ("实际完成值", "text"), "counts": ("实物量", "wrap"), "reason": ("原因（原文）", "wrap"),
+    "budget_source": ("预算出自", "text"), "budget_place": ("部门预算中的位置", "text"),
     "agrees": ("与决算表一致", "flag"), "verdict": ("结论", "text"), "base": ("比较基数", "text"),
     "value": ("数值", "figure"),
     "unit": ("单位", "text"), "subject": ("对象", "wrap"), "section": ("章节", "text"), "text": ("原文", "wrap"),
@@ -81,6 +82,7 @@ VALUES = {
         "summed": "按类相加", "doubtful": "存疑", "scanned": "扫描识别",
     },
     "base": _BUDGETS,
+    "budget_source": {"narrative": "正文", "disclosed": "部门预算"},
     "verdict": {
         "exact": "一致", "rounding": "尾差", "differs": "不符", "unknown": "无从比较",
         "passed": "通过", "failed": "不符", "not_applicable": "不适用", "not_checked": "未核对",

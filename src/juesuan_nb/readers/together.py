@@ -11,9 +11,7 @@ def together(documents: Sequence[RawDocument]) -> RawDocument:
     if len(documents) == 1:
         return documents[0]
     names = file_names([document.name for document in documents])
-    blocks = [
-        _placed(block, name) for name, document in zip(names, documents, strict=True) for block in document.blocks
-    ]
+    blocks = [placed(block, name) for name, document in zip(names, documents, strict=True) for block in document.blocks]
     notes = [f"{name}：{note}" for name, document in zip(names, documents, strict=True) for note in document.notes]
     forms = dict.fromkeys(document.form for document in documents)
     digests = "、".join(document.sha256 for document in documents)
@@ -26,7 +24,9 @@ def file_names(given: Sequence[str]) -> list[str]:
     return [f"{name}({times + 1})" if times else name for name, times in zip(given, before, strict=True)]
 
 
-def _placed(block: Block, file: str) -> Block:
+def placed(block: Block, file: str) -> Block:
+    """The block with `file` in every place of it."""
+
     def at(place: Place) -> Place:
         return replace(place, file=file)
 

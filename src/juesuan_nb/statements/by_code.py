@@ -19,12 +19,15 @@ _CODE_COLUMNS = {"类", "款", "项", "类款项"}
 _REMARK = re.compile(r"^(?:备?注|说明)\d*[:.、]")
 
 
-def read(table: Located) -> Draft:
-    """Read a table of coded rows; pieces after page breaks may have lost their head or their code column."""
+def read(table: Located, leaves: Sequence[str] = ()) -> Draft:
+    """Read a table of coded rows; pieces after page breaks may have lost their head or their code column.
+
+    `leaves` are heads of columns of figures, for a table that is none of the nine: a spreadsheet prints whole numbers.
+    """
     draft = Draft(table)
     pieces = _pieces(table)
     head, body = _split(pieces[0]) if pieces else ([], [])
-    indices = _value_columns(head, body, _expected(table))
+    indices = _value_columns(head, body, leaves or _expected(table))
     if not indices:
         return draft
     columns = columns_at([row for row in head if numbering(row) is None and not _only_total(row)], indices)

@@ -1,6 +1,7 @@
 """Find the statements of a document: by title first, and by the columns where a grid stands without a title."""
 
 import re
+from collections.abc import Callable
 
 from juesuan_nb import vocabulary
 from juesuan_nb.amounts import FEN_PER_UNIT
@@ -44,16 +45,28 @@ def _titles() -> list[tuple[str, str]]:
     return sorted(pairs, key=lambda pair: -len(pair[0]))
 
 
-def title_of(text: str) -> tuple[str, str] | None:
-    """(statement, printed title) where `text` is the title of a table; the statement is empty for an extra table."""
+def bare_title(text: str) -> str:
+    """A title without quotes, number, year, and what is put in brackets after it; empty where `text` is prose."""
     squeezed = _unquoted(text)
     if len(squeezed) > _PROSE or squeezed.endswith(("。", ";", ",")):
+        return ""
+    return _TRAILING.sub("", _LEADING.sub("", squeezed))
+
+
+def is_owner(text: str) -> bool:
+    """Whether what stands before a title names whose table it is (部门, 某局, 某局2024年度); nothing does too."""
+    return _OWNER.fullmatch(text) is not None
+
+
+def title_of(text: str) -> tuple[str, str] | None:
+    """(statement, printed title) where `text` is the title of a table; the statement is empty for an extra table."""
+    bare = bare_title(text)
+    if not bare:
         return None
-    bare = _TRAILING.sub("", _LEADING.sub("", squeezed))
     if _OWN_SET.match(bare):
         return "", bare
     for title, statement in _titles():
-        if bare.endswith(title) and _OWNER.fullmatch(bare[: -len(title)]):
+        if bare.endswith(title) and is_owner(bare[: -len(title)]):
             return statement, title
     if _OTHER.fullmatch(bare) and not _NOT_STATUTORY.search(bare):
         return "", bare
@@ -71,7 +84,7 @@ def locate(document: RawDocument) -> list[Located]:
             current, foreign, before = None, False, here
         if isinstance(block, Paragraph) and _is_foreign(block.text):
             current, foreign = None, True
-        opened = _opening(block) or (None if foreign else _untitled(block, current))
+        opened = opening(block) or (None if foreign else _untitled(block, current))
         if opened:
             current, foreign = opened, False
             current.scope = scope
@@ -82,10 +95,10 @@ def locate(document: RawDocument) -> list[Located]:
                 current = None
             if len(text) < _PROSE and (marks := _SCOPE.findall(text)) and "决算" in text:
                 scope = marks[-1]
-            current = current if opened else _annotate(current, text, block)
+            current = current if opened else annotate(current, text, block)
         elif current is not None:
             current.pieces.append(block)
-            _annotate_grid(current, block)
+            annotate_grid(current, block)
     return _scoped(_once([table for table in found if table.pieces or table.lines or table.remark]))
 
 
@@ -104,17 +117,17 @@ def _is_foreign(text: str) -> bool:
     return len(squeezed) <= _PROSE and bool(_FOREIGN.fullmatch(squeezed)) and title_of(text) is None
 
 
-def _opening(block: Block) -> Located | None:
+def opening(block: Block, title: Callable[[str], tuple[str, str] | None] = title_of) -> Located | None:
     """A new table where the block is a title, or a grid that carries its title in its first rows."""
     if isinstance(block, Paragraph):
-        titled = title_of(block.text)
+        titled = title(block.text)
         if not titled:
             return None
         number = _NUMBER.search(fold(block.text))
         return Located(*titled, block.place, number[0] if number else "")
     for row in block.rows[:3]:
         texts = [cell for cell in row if cell.text.strip()]
-        if 0 < len(texts) <= 2 and (titled := title_of(texts[0].text)):
+        if 0 < len(texts) <= 2 and (titled := title(texts[0].text)):
             return Located(*titled, texts[0].place)
     return None
 
@@ -132,7 +145,7 @@ def _untitled(block: Block, current: Located | None) -> Located | None:
     return Located(statement, vocabulary.statements()[statement].title, block.place, untitled=True)
 
 
-def _annotate(current: Located | None, text: str, block: Paragraph) -> Located | None:
+def annotate(current: Located | None, text: str, block: Paragraph) -> Located | None:
     """Take number, unit and remark from a line near the table; prose ends the table."""
     if current is None:
         return None
@@ -150,7 +163,7 @@ def _annotate(current: Located | None, text: str, block: Paragraph) -> Located |
     return current
 
 
-def _annotate_grid(current: Located, grid: Grid) -> None:
+def annotate_grid(current: Located, grid: Grid) -> None:
     for row in grid.rows:
         text = fold("".join(cell.text for cell in row))
         if not current.number and (number := _NUMBER.search(text)):

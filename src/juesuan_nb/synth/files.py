@@ -9,11 +9,14 @@ import pandas as pd
 from juesuan_nb.errors import UsageError
 from juesuan_nb.files import CSV_ENCODING, whole, write_text
 from juesuan_nb.synth.damage import damage, damages
+from juesuan_nb.synth.disclosure import STYLES, budget
 from juesuan_nb.synth.layouts import layout_named, layouts
 from juesuan_nb.synth.mutations import MUTATIONS, Planted, plant
 from juesuan_nb.synth.render import FORMS, render
 from juesuan_nb.synth.report import SyntheticReport, department
 
+BUDGETS = "部门预算"
+"""The folder beside the reports' that holds the budgets: no input of a run over the reports."""
 _SIZES = ("small", "medium", "medium", "large")
 
 
@@ -26,10 +29,12 @@ def write(
     form: str = "text",
     damaged: bool = False,
     errors: bool = False,
+    budgets: bool = False,
     seed: int = 0,
 ) -> Iterator[Path]:
     """Write `count` reports per year and layout (all layouts where none is named) into a folder; yields their paths.
 
+    `budgets` puts each department's 部门预算 into BUDGETS beside `out`, with a list of both for `run --manifest`.
     `damaged` plants one kind of damage of conversion in each report, the kinds in turn; `errors` one error of the
     department, told in `errors.csv`. A form that is no text only takes the damage that it can have. Raises UsageError
     where a name is unknown, or a year is outside the layout's time.
@@ -40,31 +45,50 @@ def write(
         raise UsageError(f"没有格式“{form}”，可用：{'、'.join(FORMS)}。")
     kinds = damages(form)
     planted: list[dict[str, str]] = []
+    listed: list[dict[str, str]] = []
     named = [layout_named(layout).id] if layout else _in_use(years)
     for name, year, number in product(named, list(years) or [None], range(count)):
         if year is not None and not layout and not _covers(name, year):
             continue
-        report = department(seed + number, year=year, size=_SIZES[number % len(_SIZES)], layout=name)
+        size = _SIZES[number % len(_SIZES)]
+        report = department(seed + number, year=year, size=size, layout=name)
         stem = f"{name}-{report.year}-{seed + number:04}"
         if errors:
             report, told = plant(report, list(MUTATIONS)[number % len(MUTATIONS)], seed + number)
             planted.append(_row(stem, told))
         if damaged:
             report = damage(report, kinds[number % len(kinds)], seed + number)
-        yield _save(report, out, stem, form)
+        path = _save(report, out, stem, form)
+        if budgets:
+            style = list(STYLES)[number % len(STYLES)]
+            disclosed = budget(seed + number, year=year, size=size, layout=name, style=style)
+            listed.append(
+                {"files": _listed(path, out), "budget": _print(disclosed, out.with_name(BUDGETS), stem, form).name}
+            )
+        yield path
+    if listed:
+        write_text(out.with_name(BUDGETS) / "清单.csv", pd.DataFrame(listed).to_csv(index=False), CSV_ENCODING)
     if planted:
         write_text(out / "errors.csv", pd.DataFrame(planted).to_csv(index=False), CSV_ENCODING)
 
 
 def _save(report: SyntheticReport, out: Path, stem: str, form: str) -> Path:
     """One report and its truth; the report comes last, so that a file is never without its truth."""
-    data = render(report, form)
     for part in ("cells", "claims"):
         write_text(out / f"{stem}.{part}.csv", getattr(report, part).to_csv(index=False), CSV_ENCODING)
-    path = out / f"{stem}{FORMS[form][1]}"
+    return _print(report, out, stem, form)
+
+
+def _print(report: SyntheticReport, out: Path, stem: str, form: str) -> Path:
+    data, path = render(report, form), out / f"{stem}{FORMS[form][1]}"
     with whole(path) as temporary:
         temporary.write_bytes(data)
     return path
+
+
+def _listed(path: Path, out: Path) -> str:
+    """A report as the list in BUDGETS names it."""
+    return f"../{out.name}/{path.name}"
 
 
 def _covers(name: str, year: int) -> bool:
