@@ -37,7 +37,7 @@ run: $(READY)  ## the main job: work up REPORT (default: the sample in data/) in
 	$(VENV)/bin/juesuan run $(REPORT)
 
 test: $(READY) lint  ## lint, unit tests, and the notebooks re-run and compared with what is committed
-	$(PY) -m pytest
+	$(PY) -m pytest -n auto --maxprocesses 4
 	$(PY) -m pytest --nbval --nbval-current-env $(or $(NOTEBOOKS),$(error no notebooks to test))
 
 test-lab: $(READY)  ## the page and both notebooks in a real browser (needs Chromium; Debian: apt install chromium)

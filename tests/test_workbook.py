@@ -82,7 +82,7 @@ def test_the_record_says_what_was_made_from_what_by_what(made):
     assert record["input"] == {"name": PARTIAL.name, "sha256": sha256(PARTIAL.read_bytes()).hexdigest()}
     assert record["verdicts"] == check(load_report(PARTIAL)).verdicts()
     assert {"juesuan_nb", "python", "pandas", "matplotlib", "papermill"} <= set(record["versions"])
-    assert set(record["seconds"]) == {"read", "execute", "export"}
+    assert set(record["seconds"]) == {"read", "check", "execute", "export"}
     made_files = {name: sha256(data).hexdigest() for name, data in contents(made).items() if name != "run.json"}
     assert record["files"] == made_files
 
