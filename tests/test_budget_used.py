@@ -1,11 +1,8 @@
 """What a given 部门预算 does: variance, leads, evidence, command line, workbook, batch, and the real budget."""
 
 import json
-import re
-import shlex
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 import nbformat
 import pandas as pd
@@ -254,16 +251,3 @@ def test_the_real_budget_is_of_another_year_than_the_real_accounts(shared):
     assert told.exit_code == 3
     assert "2025年的" in told.stderr
     assert "请给出同一部门2024年的部门预算" in told.stderr
-
-
-GUIDE = (Path(__file__).parent.parent / "docs" / "budget.md").read_text(encoding="utf-8")
-COMMANDS = re.findall(r"^```bash\njuesuan (.+?)\n```", GUIDE, re.MULTILINE)
-
-
-def test_every_command_of_the_guide_runs(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    assert len(COMMANDS) == 5
-    for command in COMMANDS:
-        ran = juesuan(*shlex.split(command))
-        assert ran.exit_code == 0, (command, ran.stderr)
-    assert "年初预算（取自部门预算）" in juesuan(*shlex.split(COMMANDS[1])).stdout

@@ -20,6 +20,7 @@ import pandas as pd
 import juesuan_nb
 from juesuan_nb import (
     batch,
+    budget,
     charts,
     checks,
     compare,
@@ -67,6 +68,7 @@ check(report).findings
 """
 SECTIONS: dict[str, tuple[ModuleType, list[str]]] = {
     "读报告": (report, ["load_report", "Report"]),
+    "读部门预算": (budget, ["load_budget", "Budget"]),
     "核对": (checks, ["check", "CheckResult", "rules", "rule", "explain", "thresholds", "rules_files"]),
     "测算": (measures, measures.__all__),
     "图": (charts, charts.__all__),
