@@ -1,7 +1,11 @@
 """A folder for JupyterLab gets what it lacks and keeps what it has."""
 
+import os
 import subprocess
 import sys
+
+from jupyter_server.services.config.manager import ConfigManager
+from jupyterlab_server.translation_utils import get_language_packs
 
 from juesuan_nb import lab
 from juesuan_nb.resources import shipped
@@ -25,8 +29,9 @@ def test_what_is_there_stays_as_it_is(tmp_path):
 def test_jupyterlab_starts_here_and_asks_no_one(tmp_path, monkeypatch):
     calls = []
 
-    def record(command, check):
+    def record(command, check, env):
         calls.append(command)
+        assert env["JUPYTER_CONFIG_PATH"].split(os.pathsep)[-1] == str(lab.SETTINGS)
         return subprocess.CompletedProcess(command, 0)
 
     monkeypatch.setattr(subprocess, "run", record)
@@ -35,3 +40,9 @@ def test_jupyterlab_starts_here_and_asks_no_one(tmp_path, monkeypatch):
     assert f"--ServerApp.root_dir={tmp_path}" in calls[0]
     assert "--LabApp.news_url=None" in calls[0]
     assert calls[0][-1] == "--no-browser"
+
+
+def test_menus_are_chinese_unless_one_chose_otherwise():
+    known = ConfigManager(config_dir_name="labconfig", read_config_path=[str(lab.SETTINGS / "labconfig")])
+    chosen = known.get("default_setting_overrides")["@jupyterlab/translation-extension:plugin"]["locale"]
+    assert chosen in get_language_packs()[0]

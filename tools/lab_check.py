@@ -28,6 +28,8 @@ import lab_desk
 import nbformat
 from playwright.sync_api import Page, sync_playwright
 
+from juesuan_nb.lab import SETTINGS
+
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 PATIENCE = 60
@@ -61,6 +63,7 @@ def lab(folder: Path) -> Iterator[str]:
     places += ("JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR")
     environment = os.environ | {name: str(home / name.lower()) for name in places}
     environment["PYTHONPATH"] = str(ROOT / "src")
+    environment["JUPYTER_CONFIG_PATH"] = str(SETTINGS)
     news = (
         Path(environment["JUPYTERLAB_SETTINGS_DIR"]) / "@jupyterlab/apputils-extension/notification.jupyterlab-settings"
     )
@@ -75,7 +78,7 @@ def lab(folder: Path) -> Iterator[str]:
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.expose_app_in_browser=True",
     ]
-    with (folder / "lab.log").open("wb") as log:
+    with (home / "lab.log").open("wb") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "jupyterlab", *options], env=environment, stdout=log, stderr=subprocess.STDOUT
         )
@@ -109,6 +112,7 @@ def open_notebook(page: Page, address: str) -> None:
     page.goto(address)
     page.wait_for_function("() => window.jupyterapp !== undefined", timeout=PATIENCE * 1000)
     page.wait_for_selector("#jupyterlab-splash", state="detached", timeout=PATIENCE * 1000)
+    page.get_by_role("menuitem", name="文件").wait_for(timeout=PATIENCE * 1000)  # the menus are Chinese
     until = time.monotonic() + PATIENCE
     while not page.evaluate(READY):
         if (accept := page.locator(".jp-Dialog button.jp-mod-accept")).count():

@@ -1,5 +1,6 @@
 """JupyterLab on a folder that has the notebooks and the sample."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,10 @@ OFFLINE = (
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.news_url=None",
 )
+
+
+SETTINGS = Path(__file__).parent / "jupyter"
+"""Defaults of JupyterLab's settings (labconfig): Chinese menus. What a user chose for himself counts more."""
 
 
 def prepare(folder: Path) -> list[Path]:
@@ -36,4 +41,7 @@ def launch(folder: Path, arguments: Sequence[str] = ()) -> int:
     It runs in the Python of this package, so its kernel has the package too; nothing is asked of any outside server.
     """
     root = f"--ServerApp.root_dir={folder.resolve()}"
-    return subprocess.run([sys.executable, "-m", "jupyterlab", root, *OFFLINE, *arguments], check=False).returncode
+    known = filter(None, (os.environ.get("JUPYTER_CONFIG_PATH"), str(SETTINGS)))
+    environ = os.environ | {"JUPYTER_CONFIG_PATH": os.pathsep.join(known)}
+    command = [sys.executable, "-m", "jupyterlab", root, *OFFLINE, *arguments]
+    return subprocess.run(command, env=environ, check=False).returncode
