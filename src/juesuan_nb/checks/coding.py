@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from itertools import product
 
 from juesuan_nb import codebook
@@ -66,17 +68,19 @@ def parents_printed(facts: Facts) -> Iterator[Outcome]:
     basis="form",
     examples=(
         Example("相符", sample("T8 | 合计\n2230105 国有企业退休人员社会化管理补助支出 | 2.23"), "passed"),
+        Example("两个预算都有的款", sample("T7 | 本年支出/小计\n21704 金融调控支出 | 2.23"), "passed"),
         Example("混入", sample("T5 | 合计\n2230105 国有企业退休人员社会化管理补助支出 | 2.23"), "failed", "warning"),
     ),
 )
 def codes_belong(facts: Facts) -> Iterator[Outcome]:
     """一般公共预算支出表不列政府性基金、国有资本经营预算（223）和抗疫特别国债（234）的科目；政府性基金表、国有资本
-    经营预算表只列本预算的科目。科目库不认识的编码不判断。
+    经营预算表只列本预算的科目。一款之下有几个预算的项的，几个预算的表都可列。
+    科目库不认识的编码不判断。
     """
     for (scope, ledger), (statement, allowed) in product(facts.ledgers.items(), _BUDGETS.items()):
         place = f"{f'（{scope}）' if scope else ''}《{ledger.titles[statement]}》"
-        codes = [code for code in ledger.codes(statement) if _side(code)]
-        strangers = [code for code in codes if _side(code) not in allowed]
+        codes = [code for code in ledger.codes(statement) if _sides(code)]
+        strangers = [code for code in codes if _sides(code).isdisjoint(allowed)]
         if strangers:
             listed = "、".join(f"{ledger.row_label(statement, code)}（{_side(code)}）" for code in strangers)
             yield failed(
@@ -94,6 +98,22 @@ def _without_items(codes: list[str], spent: list[str]) -> list[str]:
     above = {code[:_SECTION] for code in codes if len(code) == _ITEM}
     known = {code[:_SECTION] for code in spent}
     return [code for code in codes if len(code) == _SECTION and code not in above and (above or code in known)]
+
+
+def _sides(code: str) -> set[str]:
+    """The budgets that may list a code: its own, and for a 款 those of its 项 (21704 is printed by two budgets)."""
+    own = _side(code)
+    return {own} | _shared().get(code, set()) if own else set()
+
+
+@cache
+def _shared() -> dict[str, set[str]]:
+    """款 → the budgets of the 项 that the codebook knows under it."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for code, entry in codebook.functions().items():
+        if len(code) == _ITEM:
+            found[code[:_SECTION]].add(entry.side)
+    return found
 
 
 def _side(code: str) -> str:
