@@ -56,7 +56,7 @@ def headline(ax: Axes, finding: str, subtitle: str, rows: Sequence[str] = ()) ->
 def blank(ax: Axes, words: str, subtitle: str) -> Axes:
     """An Axes that says why there is nothing to draw."""
     ax.set_axis_off()
-    ax.text(0.5, 0.5, words, ha="center", va="center", transform=ax.transAxes, fontsize=11, color=GREY)
+    ax.text(0, 0.5, words, va="center", transform=ax.transAxes, fontsize=11, color=GREY)
     headline(ax, words, subtitle)
     return ax
 
