@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import nbformat
 import pytest
 from hypothesis import settings
 
@@ -39,3 +40,14 @@ def sample():
     from juesuan_nb.report import load_report
 
     return load_report(ROOT / "data" / "jiaozuo-hr-2024.txt")
+
+
+@pytest.fixture
+def unexecuted(monkeypatch):
+    """Stand-in for the kernel where what matters is the files: the template is taken as its own execution."""
+
+    def execute(notebook, parameters, output, **_):
+        output.write_bytes(notebook.read_bytes())
+        return nbformat.read(output, as_version=4)
+
+    monkeypatch.setattr("juesuan_nb.workbook.execute", execute)

@@ -17,18 +17,8 @@ from juesuan_nb.batch.ledger import Ledger
 from juesuan_nb.batch.progress import duration
 from juesuan_nb.errors import JuesuanError, UsageError
 
+pytestmark = pytest.mark.usefixtures("unexecuted")
 LEFT = ["cells.csv", "claims.csv", "figures.csv", "findings.csv", "run.json", "tables.xlsx", "workbook.html", "workbook.ipynb"]  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def unexecuted(monkeypatch):
-    """Stand-in for the kernel: the template is taken as its own execution; other tests run the real one."""
-
-    def execute(notebook, parameters, output, **_):
-        output.write_bytes(notebook.read_bytes())
-        return nbformat.read(output, as_version=4)
-
-    monkeypatch.setattr(workbook, "execute", execute)
 
 
 @pytest.fixture

@@ -188,17 +188,6 @@ def test_a_template_without_the_parameter_says_so(tmp_path):
         workbook.run(accounts, out=tmp_path / "成果", budget=planned, notebook=template(tmp_path / "own.ipynb"))
 
 
-@pytest.fixture
-def unexecuted(monkeypatch):
-    """Stand-in for the kernel: the template is taken as its own execution; other tests run the real one."""
-
-    def execute(notebook, parameters, output, **_):
-        output.write_bytes(notebook.read_bytes())
-        return nbformat.read(output, as_version=4)
-
-    monkeypatch.setattr(workbook, "execute", execute)
-
-
 @pytest.mark.usefixtures("unexecuted")
 def test_a_list_of_reports_names_the_budget_of_each(tmp_path):
     pairs = [files(tmp_path, seed) for seed in range(2)]

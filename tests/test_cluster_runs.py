@@ -19,7 +19,8 @@ from juesuan_nb.cluster import Cluster, worker
 from juesuan_nb.cluster.store import Store
 from juesuan_nb.engine.child import End
 from juesuan_nb.errors import JuesuanError, UsageError
-from test_batch import unexecuted  # noqa: F401
+
+pytestmark = pytest.mark.usefixtures("unexecuted")
 
 
 @pytest.fixture(scope="module")

@@ -117,7 +117,7 @@ def test_only_the_pages_own_script_may_run_and_nothing_may_be_fetched():
     found = soup(new_code_cell("x", outputs=[display({"text/html": TABLE})]))
     policy = found.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
     assert policy.startswith("default-src 'none'; img-src data:;")
-    assert f"script-src '{page._csp_hash(found.script.string)}'" in policy
+    assert f"script-src '{page.csp_hash(found.script.string)}'" in policy
 
 
 def test_no_address_outside_the_page():

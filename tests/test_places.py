@@ -11,8 +11,8 @@ from juesuan_nb import batch, load_report, places
 from juesuan_nb.batch import Options, fingerprint, tasks_listed, tasks_of
 from juesuan_nb.batch.ledger import Ledger
 from juesuan_nb.errors import ReadError, UsageError
-from test_batch import unexecuted  # noqa: F401
 
+pytestmark = pytest.mark.usefixtures("unexecuted")
 AT = "memory://bucket/in"
 
 

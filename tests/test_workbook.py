@@ -35,17 +35,6 @@ def quick(tmp_path):
     return template(tmp_path / "quick.ipynb", "print(execution_rate_high)")
 
 
-@pytest.fixture
-def unexecuted(monkeypatch):
-    """Stand-in for the kernel where what matters is the files: the template is taken as its own execution."""
-
-    def execute(notebook, parameters, output, **_):
-        output.write_bytes(notebook.read_bytes())
-        return nbformat.read(output, as_version=4)
-
-    monkeypatch.setattr(workbook, "execute", execute)
-
-
 def contents(folder: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in folder.iterdir()}
 

@@ -28,13 +28,13 @@ from pathlib import Path
 from statistics import median
 
 from bench_scale import scale_row
+from sections import table, write_section
 
 from juesuan_nb.files import write_text
 from juesuan_nb.resources import shipped
 from juesuan_nb.synth import FORMS, department, render
 
 ROOT = Path(__file__).resolve().parent.parent
-BEGIN, END = "<!-- bench-batch -->", "<!-- /bench-batch -->"
 TEMPLATE = str(shipped("notebooks") / "department.ipynb")
 LOOP = """
 import os, sys
@@ -83,7 +83,7 @@ def main() -> None:
     if asked.write or not (asked.only or asked.scale):
         section = "\n\n".join(sections(data))
         print(section)
-        write_section(asked.out, section)
+        write_section(asked.out, "bench-batch", "Batch", section)
     if turns := data.get("loop"):
         print(f"batch: {ratio(turns, 'wall'):.1f}x the throughput of a two-process papermill loop (wall), ", end="")
         print(f"{ratio(turns, 'cpu'):.1f}x less CPU")
@@ -235,20 +235,6 @@ def told_profile(row: dict[str, float]) -> Iterator[str]:
         "The floor: reading and the notebook's cells alone, in one warm process without kernel, notebook file or page, "
         f"take {row['floor']:.2f} s CPU; of that the cells with charts {row['charts']:.2f}."
     )
-
-
-def table(head: tuple, rows: list[tuple]) -> str:
-    lines = [head, tuple("---" for _ in head), *rows]
-    return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)
-
-
-def write_section(path: Path, section: str) -> None:
-    """Put the section between its marks, leave the rest of the page as it is."""
-    text = path.read_text(encoding="utf-8") if path.exists() else "# Performance\n"
-    if BEGIN not in text:
-        text = f"{text.rstrip()}\n\n## Batch\n\n{BEGIN}\n{END}\n"
-    before, _, rest = text.partition(BEGIN)
-    write_text(path, f"{before}{BEGIN}\n{section}\n{END}{rest.partition(END)[2]}")
 
 
 if __name__ == "__main__":

@@ -18,17 +18,16 @@ from itertools import product
 from pathlib import Path
 
 import pandas as pd
+from sections import write_section
 
 from juesuan_nb import compare
 from juesuan_nb.checks.peers import LABELS, placed
 from juesuan_nb.checks.thresholds import settings
 from juesuan_nb.comparison import PAGE
 from juesuan_nb.corpus import Corpus, load
-from juesuan_nb.files import write_text
 from juesuan_nb.synth.outputs import PlantedAcross, write_outputs
 
 ROOT = Path(__file__).resolve().parent.parent
-BEGIN, END = "<!-- bench-compare -->", "<!-- /bench-compare -->"
 LAST = 2024
 LIMIT = 30
 """CPU seconds that 500 departments over 3 years may take."""
@@ -57,7 +56,8 @@ def main() -> int:
     what = f"{asked.departments} departments x {asked.years} years"
     line = f"compare: {what} in {seconds:.1f} CPU s, {len(planted)} planted, {len(problems)} statements wrong"
     if asked.out:
-        write_section(asked.out, f"Written by `make bench-compare`.\n\n{line}; the page has {size:.1f} MB.")
+        section = f"Written by `make bench-compare`.\n\n{line}; the page has {size:.1f} MB."
+        write_section(asked.out, "bench-compare", "Comparing", section)
     for problem in problems:
         print(problem)
     print(line)
@@ -101,15 +101,6 @@ def one_by_one(corpus: Corpus) -> set[tuple]:
             if placed(LABELS[name], values[place], values[:place] + values[place + 1 :], limits).verdict == "failed":
                 found.add((row.department, row.year, LABELS[name]))
     return found
-
-
-def write_section(path: Path, section: str) -> None:
-    """Put the section between its markers, at the end of the file where it has none yet."""
-    text = path.read_text(encoding="utf-8")
-    if BEGIN not in text:
-        text = f"{text.rstrip()}\n\n## Comparing\n\n{BEGIN}\n{END}\n"
-    head, _, rest = text.partition(BEGIN)
-    write_text(path, f"{head}{BEGIN}\n\n{section}\n\n{END}{rest.partition(END)[2]}")
 
 
 if __name__ == "__main__":

@@ -17,15 +17,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pdfplumber
+from sections import table, write_section
 
 from juesuan_nb import readers
 from juesuan_nb.document import RawDocument, squeeze
-from juesuan_nb.files import write_text
 from juesuan_nb.readers.pdf.glyphs import ORDINARY
 from juesuan_nb.synth import FORMS, department, render
 
 ROOT = Path(__file__).resolve().parent.parent
-BEGIN, END = "<!-- bench-read -->", "<!-- /bench-read -->"
 SEEDS = range(3)
 
 
@@ -47,7 +46,7 @@ def main() -> None:
             ]
         )
     print(section)
-    write_section(asked.out, section)
+    write_section(asked.out, "bench-read", "Reading", section)
 
 
 def real_reports() -> list[Path]:
@@ -79,7 +78,7 @@ def pdf_table(reports: list[Path], repeat: int) -> str:
         verdict = "equal" if mine == other else f"{equal} of {cells}"
         rows.append((path.stem, cells, verdict, f"{ours:.3f}", f"{theirs:.3f}", f"{theirs / ours:.1f}"))
     rows.append(("all", "", "", f"{totals[0]:.3f}", f"{totals[1]:.3f}", f"{totals[1] / totals[0]:.1f}"))
-    return markdown(("PDF report", "cells", "cell texts", "juesuan s", "pdfplumber s", "times less CPU"), rows)
+    return table(("PDF report", "cells", "cell texts", "juesuan s", "pdfplumber s", "times less CPU"), rows)
 
 
 def form_table(samples: dict[str, list[Path]], repeat: int) -> str:
@@ -88,7 +87,7 @@ def form_table(samples: dict[str, list[Path]], repeat: int) -> str:
         ((seconds, documents),) = alternately(repeat, lambda paths=paths: [readers.read(path) for path in paths])
         cells = sum(count(texts_of(document)) for document in documents)
         rows.append((form, cells, f"{seconds:.3f}", f"{cells / seconds:,.0f}"))
-    return markdown(("form", "cells", "s", "cells per second"), rows)
+    return table(("form", "cells", "s", "cells per second"), rows)
 
 
 def alternately(repeat: int, *ways: Callable[[], object]) -> list[tuple[float, object]]:
@@ -123,20 +122,6 @@ def count(tables: list[list[list[str]]]) -> int:
 
 def count_equal(mine: list[list[str]], other: list[list[str]]) -> int:
     return sum(a == b for one, two in zip(mine, other, strict=False) for a, b in zip(one, two, strict=False))
-
-
-def markdown(head: tuple[str, ...], rows: list[tuple]) -> str:
-    lines = [head, tuple("---" for _ in head), *rows]
-    return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)
-
-
-def write_section(path: Path, section: str) -> None:
-    """Put the section between its marks, leave the rest of the page as it is."""
-    text = path.read_text(encoding="utf-8") if path.exists() else "# Performance\n"
-    if BEGIN not in text:
-        text = f"{text.rstrip()}\n\n## Reading\n\n{BEGIN}\n{END}\n"
-    before, _, rest = text.partition(BEGIN)
-    write_text(path, f"{before}{BEGIN}\n{section}\n{END}{rest.partition(END)[2]}")
 
 
 if __name__ == "__main__":

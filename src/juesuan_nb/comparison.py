@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
-from itertools import count
 from pathlib import Path
 from types import MappingProxyType
 
@@ -19,6 +18,7 @@ from juesuan_nb.errors import JuesuanError
 from juesuan_nb.export import write_frame
 from juesuan_nb.files import write_text
 from juesuan_nb.notebook import execute, known_parameters, read_parameters
+from juesuan_nb.publish import digest, digests, keep_edited
 from juesuan_nb.resources import shipped
 
 WORKBOOK, PAGE, RECORD, FAILED = "compare.ipynb", "compare.html", "compare.json", "compare.failed.ipynb"
@@ -66,7 +66,7 @@ def run(
         for name, measure in LISTS.items():
             limits = (_thresholds(template, values),) if name in _LIMITED else ()
             write_frame(measure(corpus, *limits), staging / name)
-        record = _record(corpus, template, values) | {"files": {file.name: _digest(file) for file in staging.iterdir()}}
+        record = _record(corpus, template, values) | {"files": digests(staging)}
         write_text(staging / RECORD, json.dumps(record, ensure_ascii=False, indent=2) + "\n")
     return Made(target, corpus)
 
@@ -104,7 +104,7 @@ def _record(corpus: Corpus, template: Path, values: Mapping[str, object]) -> dic
     return {
         "input": {"reports": len(corpus.runs), "years": corpus.years, "sha256": _fingerprint(corpus)},
         "left_out": corpus.left_out.to_dict("records"),
-        "notebook": {"name": template.name, "sha256": _digest(template)},
+        "notebook": {"name": template.name, "sha256": digest(template)},
         "parameters": dict(values),
         "versions": {"juesuan_nb": __version__, "python": platform.python_version(), "pandas": version("pandas")},
     }
@@ -122,7 +122,7 @@ def _staged(folder: Path) -> Iterator[Path]:
             except JuesuanError as error:
                 error.args = (f"{error}".rstrip("。") + _kept(staging, folder) + "。",)
                 raise
-            _keep_edited(folder)
+            keep_edited(folder / WORKBOOK, folder / RECORD)
             for file in sorted(staging.iterdir(), key=lambda file: file.name == RECORD):
                 file.replace(folder / file.name)
             (folder / FAILED).unlink(missing_ok=True)
@@ -138,18 +138,3 @@ def _kept(staging: Path, folder: Path) -> str:
         return ""
     (staging / WORKBOOK).replace(folder / FAILED)
     return f"。出错的笔记本已保留：{folder / FAILED}，请打开查看"
-
-
-def _keep_edited(folder: Path) -> None:
-    """Set aside a workbook that an analyst changed since the run that made it."""
-    workbook, record = folder / WORKBOOK, folder / RECORD
-    if not workbook.exists():
-        return
-    made = json.loads(record.read_text(encoding="utf-8"))["files"].get(WORKBOOK) if record.exists() else ""
-    if _digest(workbook) != made:
-        free = next(n for n in count(1) if not (folder / f"compare.edited-{n}.ipynb").exists())
-        workbook.replace(folder / f"compare.edited-{free}.ipynb")
-
-
-def _digest(file: Path) -> str:
-    return sha256(file.read_bytes()).hexdigest()

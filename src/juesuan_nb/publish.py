@@ -34,7 +34,7 @@ def publish(staging: Path, folder: Path, carried: Mapping[str, str] = MappingPro
         return
     folder.mkdir(parents=True, exist_ok=True)
     if (staging / FINDINGS_FILE).exists():
-        _keep_edited(folder)
+        keep_edited(folder / WORKBOOK, folder / RECORD)
         _keep_notes(staging, folder, carried)
     for file in sorted(staging.iterdir(), key=lambda file: (file.name == RECORD, file.name != FINDINGS_FILE)):
         if file.name == RECORD:
@@ -85,12 +85,11 @@ def digest(file: Path) -> str:
     return sha256(file.read_bytes()).hexdigest()
 
 
-def _keep_edited(folder: Path) -> None:
-    """Set aside a workbook that an analyst changed since the run that made it."""
-    workbook, record = folder / WORKBOOK, folder / RECORD
+def keep_edited(workbook: Path, record: Path) -> None:
+    """Set aside a workbook that an analyst changed since the run that made it and wrote its record."""
     if not workbook.exists():
         return
-    made = json.loads(record.read_text(encoding="utf-8"))["files"].get(WORKBOOK) if record.exists() else ""
+    made = json.loads(record.read_text(encoding="utf-8"))["files"].get(workbook.name) if record.exists() else ""
     if digest(workbook) != made:
         _set_aside(workbook)
 

@@ -1,15 +1,13 @@
 """What a report that could not be worked up leaves: a page that says which file, what is wrong and what to do."""
 
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
-
-import jinja2
 
 from juesuan_nb import __version__
 from juesuan_nb.batch.outcome import Order, tell
 from juesuan_nb.files import write_text
 from juesuan_nb.publish import ERROR_PAGE, FAILED, WORKBOOK
+from juesuan_nb.templates import template
 
 HERE = Path(__file__).parent
 KINDS = {
@@ -39,17 +37,9 @@ def fail(order: Order, kind: str, message: str, facts: Mapping[str, object], det
             file.unlink()
     title, advice = KINDS[kind]
     kept = (order.files / FAILED).exists()
-    page = _template().render(
+    page = template(HERE / "error.html.j2").render(
         name=order.name, title=title, message=message, advice=advice, version=__version__, detail=detail,
         notebook=FAILED if kept else "",
     )  # fmt: skip
     write_text(order.files / ERROR_PAGE, page)
     tell(order, {"status": "failed", "kind": kind, "message": message, "transient": kind in TRANSIENT, **facts})
-
-
-@cache
-def _template() -> jinja2.Template:
-    loader = jinja2.FileSystemLoader(HERE)
-    return jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined).get_template(
-        "error.html.j2"
-    )

@@ -3,23 +3,19 @@
 Written whole, from the ledger and the reports' own lists, when anything changed; the cost grows with their number.
 """
 
-import base64
 import csv
-import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-
-import jinja2
 
 from juesuan_nb.batch import fingerprint
 from juesuan_nb.batch.ledger import DONE, WAITING, Ledger, Row
 from juesuan_nb.batch.placing import WORK
 from juesuan_nb.files import CSV_ENCODING, write_text
 from juesuan_nb.publish import ERROR_PAGE, FAILED, PAGE, WORKBOOK
+from juesuan_nb.templates import csp_hash, template
 
 HERE = Path(__file__).parent
 INDEX, FINDINGS, CORPUS = "index.html", "findings.csv", "corpus"
@@ -61,7 +57,9 @@ def page(rows: Iterable[Row]) -> str:
     # The text stands inside a script element: nothing in it may end that.
     data = json.dumps(listed, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     script, style = ((HERE / name).read_text(encoding="utf-8") for name in ("index.js", "index.css"))
-    return _template().render(data=data, script=script, script_hash=_csp_hash(script), style=style, count=len(listed))
+    return template(HERE / "index.html.j2").render(
+        data=data, script=script, script_hash=csp_hash(script), style=style, count=len(listed)
+    )
 
 
 def _entry(row: Row) -> dict[str, Any]:
@@ -113,15 +111,3 @@ def _write_findings(out: Path, rows: Iterable[Row], path: Path) -> None:
 def _read(path: Path) -> Iterator[list[str]]:
     with path.open(encoding=CSV_ENCODING, newline="") as file:
         yield from csv.reader(file)
-
-
-@cache
-def _template() -> jinja2.Template:
-    loader = jinja2.FileSystemLoader(HERE)
-    return jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined).get_template(
-        "index.html.j2"
-    )
-
-
-def _csp_hash(script: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()

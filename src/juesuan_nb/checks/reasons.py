@@ -38,11 +38,6 @@ class Reading:
     hints: frozenset[str]
     open: bool
 
-    @property
-    def directed(self) -> bool:
-        """Whether anything in it points anywhere."""
-        return bool(self.plain | self.hints)
-
     def agrees(self, way: str) -> bool:
         """Whether some of it points that way."""
         return way in self.plain | self.hints

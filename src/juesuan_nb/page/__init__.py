@@ -5,14 +5,11 @@ it. The page forbids itself every outside request and every script but its own (
 hostile report cannot do anything even if one of its texts went through unescaped.
 """
 
-import base64
-import hashlib
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-import jinja2
 from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
@@ -20,6 +17,7 @@ from nbformat import NotebookNode
 from traitlets.config import Config
 
 from juesuan_nb.page.arrange import arrange
+from juesuan_nb.templates import csp_hash, template
 
 HERE = Path(__file__).parent
 SHOWN_TYPES = ["text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/plain"]
@@ -40,13 +38,13 @@ def export(
     """
     article, outline = arrange(_article(notebook), evidence)
     script = (HERE / "page.js").read_text(encoding="utf-8")
-    return _shell().render(
+    return template(HERE / "shell.html.j2").render(
         title=title,
         facts=facts,
         outline=outline,
         article=article,
         script=script,
-        script_hash=_csp_hash(script),
+        script_hash=csp_hash(script),
         style=(HERE / "page.css").read_text(encoding="utf-8"),
     )
 
@@ -92,15 +90,3 @@ def _exporter() -> HTMLExporter:
             }
         ),
     )
-
-
-@cache
-def _shell() -> jinja2.Template:
-    loader = jinja2.FileSystemLoader(HERE)
-    return jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined).get_template(
-        "shell.html.j2"
-    )
-
-
-def _csp_hash(script: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()

@@ -46,8 +46,7 @@ def write(
     kinds = damages(form)
     planted: list[dict[str, str]] = []
     listed: list[dict[str, str]] = []
-    named = [layout_named(layout).id] if layout else _in_use(years)
-    for name, year, number in product(named, list(years) or [None], range(count)):
+    for name, year, number in product(*_asked(layout, list(years)), range(count)):
         if year is not None and not layout and not _covers(name, year):
             continue
         size = _SIZES[number % len(_SIZES)]
@@ -62,14 +61,12 @@ def write(
         if budgets:
             style = list(STYLES)[number % len(STYLES)]
             disclosed = budget(seed + number, year=year, size=size, layout=name, style=style)
-            listed.append(
-                {"files": _listed(path, out), "budget": _print(disclosed, out.with_name(BUDGETS), stem, form).name}
-            )
+            beside = _print(disclosed, out.with_name(BUDGETS), stem, form)
+            listed.append({"files": f"../{out.name}/{path.name}", "budget": beside.name})
         yield path
-    if listed:
-        write_text(out.with_name(BUDGETS) / "清单.csv", pd.DataFrame(listed).to_csv(index=False), CSV_ENCODING)
-    if planted:
-        write_text(out / "errors.csv", pd.DataFrame(planted).to_csv(index=False), CSV_ENCODING)
+    for rows, target in ((listed, out.with_name(BUDGETS) / "清单.csv"), (planted, out / "errors.csv")):
+        if rows:
+            write_text(target, pd.DataFrame(rows).to_csv(index=False), CSV_ENCODING)
 
 
 def _save(report: SyntheticReport, out: Path, stem: str, form: str) -> Path:
@@ -86,9 +83,9 @@ def _print(report: SyntheticReport, out: Path, stem: str, form: str) -> Path:
     return path
 
 
-def _listed(path: Path, out: Path) -> str:
-    """A report as the list in BUDGETS names it."""
-    return f"../{out.name}/{path.name}"
+def _asked(layout: str, years: list[int]) -> tuple[list[str], list[int | None]]:
+    """The layouts and years that are meant; no year: each layout's own."""
+    return [layout_named(layout).id] if layout else _in_use(years), years or [None]
 
 
 def _covers(name: str, year: int) -> bool:
