@@ -6,6 +6,10 @@ from copy import deepcopy
 from functools import lru_cache
 from pathlib import Path
 
+from juesuan_nb import sooner  # noqa: F401  # before nbformat
+
+# isort: split
+
 import nbformat
 import papermill
 import zmq

@@ -8,6 +8,10 @@ saves the start of a kernel and its imports. Where a fork is not safe or the not
 standard engine runs it; the log and the notebook's metadata (papermill.engine_fallback) say why.
 """
 
+from juesuan_nb import sooner  # noqa: F401  # before nbformat
+
+# isort: split
+
 import papermill.engines  # noqa: F401  # first: it loads the engines that are installed, this one among them
 
 from juesuan_nb.engine.warm import NAME, PRELOAD, WarmEngine, register, warm_here
