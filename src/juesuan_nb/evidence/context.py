@@ -64,7 +64,7 @@ def _places(block: Block) -> Iterator[tuple[Place, tuple[int, int]]]:
 
 def _bare(place: Place) -> Place:
     """A place as the frames of a report name it."""
-    return replace(place, scanned=False)
+    return replace(place, scanned=False) if place.scanned else place
 
 
 def _run(document: RawDocument, number: int) -> int:

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
@@ -17,6 +17,7 @@ from juesuan_nb.checks.facts import indexed
 from juesuan_nb.checks.thresholds import settings
 from juesuan_nb.document import Place, fold, squeeze
 from juesuan_nb.evidence.model import Spot, place_of
+from juesuan_nb.frames import records, rows
 
 if TYPE_CHECKING:
     from juesuan_nb.checks.ledger import Figure, Ledger
@@ -40,7 +41,7 @@ class Cells:
 
     def __init__(self, cells: pd.DataFrame) -> None:
         self._same: dict[tuple[Place, str], list[tuple[str, ...]]] = defaultdict(list)
-        for row in cells.to_dict("records"):
+        for row in records(cells):
             self._same[place_of(row), squeeze(_figure(row))].append(_name(row))
 
     def spot(self, row: Mapping[str, object], title: str) -> Spot:
@@ -75,11 +76,11 @@ class Spots:
         if told in self._budgeted:
             yield self._budgeted[told]
             return
-        known, own_name = self._named.get(_key(told), []), True
+        known, own_name = list(self._named.get(_key(told), ())), True
         if not known:
             known, own_name = self._printed_at.get(_key(told), []), False
-        if rows := self._meant(known, message, own_name):
-            yield from (self._cells.spot(row, _title(told, where)) for where, row in rows)
+        if meant := self._meant(known, message, own_name):
+            yield from (self._cells.spot(row, _title(told, where)) for where, row in meant)
         elif words := list(self._words(told, message)):
             yield from words
         elif numbers := _numbers(told):
@@ -90,12 +91,12 @@ class Spots:
 
         What only stands at the place (not `own_name`) is meant where its figure is given.
         """
-        rows = [(one.where, getattr(self._report, one.part).loc[one.at].to_dict()) for one in known]
-        if len(rows) == 1 and own_name:
-            return rows
+        named = [(one.where, getattr(self._report, one.part).loc[one.at].to_dict()) for one in known]
+        if len(named) == 1 and own_name:
+            return named
         said = message.replace(",", "")
-        given = [pair for pair in rows if any(_stands_in(figure, said) for figure in self._figures(pair[1]))]
-        return given or rows * own_name
+        given = [pair for pair in named if any(_stands_in(figure, said) for figure in self._figures(pair[1]))]
+        return given or named * own_name
 
     def _figures(self, row: Mapping[str, object]) -> Iterator[str]:
         """A figure as printed, and as messages write it."""
@@ -115,19 +116,20 @@ class Spots:
         return found
 
     @cached_property
-    def _named(self) -> dict[str, list[Known]]:
+    def _named(self) -> dict[str, dict[Known, None]]:
         """Every name by which findings may call a printed figure, alone and with its place."""
         found: dict[str, dict[Known, None]] = defaultdict(dict)
         for name, known in self._all():
-            found[_key(name)][known] = None
-            found[_key(f"{name}{known.where}")][known] = None
-        return {name: list(listed) for name, listed in found.items()}
+            key = _key(name)
+            found[key][known] = None
+            found[key + _key(known.where)][known] = None
+        return found
 
     @cached_property
     def _printed_at(self) -> dict[str, list[Known]]:
         """The cells by table and place alone."""
         found: dict[str, list[Known]] = defaultdict(list)
-        for row in self._report.cells.itertuples():
+        for row in rows(self._report.cells):
             found[_key(f"《{row.table}》{_where(row)}")].append(Known("cells", row.Index, _where(row)))
         return found
 
@@ -136,7 +138,7 @@ class Spots:
             for figure in ledger.figures.values():
                 known = Known("cells", figure.at, figure.where)
                 yield from ((name, known) for name in _names(ledger, figure) if figure.at >= 0)
-        for row in self._report.cells.itertuples():
+        for row in rows(self._report.cells):
             yield f"{row.code}{row.item}{row.column}{row.value}", Known("cells", row.Index, _where(row))
         for told in self._facts.told:
             yield from ((told.place, Known("claims", claim.at, claim.where)) for claim in told.claims)
@@ -184,8 +186,9 @@ def _where(row: tuple) -> str:
     return str(place) or row.box
 
 
+@lru_cache(maxsize=1 << 14)
 def _key(told: str) -> str:
-    """A name of a place for comparison only."""
+    """A name of a place for comparison only; the same few thousand come time and again."""
     return _PUNCTUATION.sub("", fold(told))
 
 

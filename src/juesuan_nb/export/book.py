@@ -16,15 +16,26 @@ HEAD = {"bold": True, "align": "center", "bg_color": "#DCE6F1", "border": 1, "te
 FIELD = {"border": 1, "border_color": "#BFBFBF"}
 A4 = 9
 WIDEST = 44
+_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
 CREATED = datetime(2000, 1, 1)  # noqa: DTZ001
 """The same report gives the same file; when it was made is a matter of run.json."""
+
+
+class Sheet(Worksheet):
+    """A sheet whose formulas are taken as they are.
+
+    xlsxwriter looks in each for 29 functions of later Excels; ours are of every Excel, and there are thousands.
+    """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
 
 
 class Book:
     """Writes one .xlsx file; use as a context: the file is complete when the block ends."""
 
     def __init__(self, path: Path) -> None:
-        self._book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+        self._book = xlsxwriter.Workbook(str(path), _OPTIONS)
         self._book.set_properties({"created": CREATED})
         self._formats: dict[tuple, Format] = {}
 
@@ -43,7 +54,7 @@ class Book:
 
     def sheet(self, name: str, title: str, under: Sequence[str] = ()) -> Worksheet:
         """A new sheet (`name`: see free_name) with title and small lines; more may follow from row len(under) + 1."""
-        sheet = self._book.add_worksheet(name)
+        sheet = self._book.add_worksheet(name, Sheet)
         sheet.set_landscape()
         sheet.set_paper(A4)
         sheet.fit_to_pages(1, 0)
@@ -71,6 +82,8 @@ def free_name(name: str, taken: set[str]) -> str:
 
 def columns_of(text: str) -> int:
     """How many Latin characters `text` is wide; a Chinese one takes two."""
+    if text.isascii():
+        return len(text)
     return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 

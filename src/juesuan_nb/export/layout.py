@@ -9,6 +9,7 @@ import pandas as pd
 
 from juesuan_nb import vocabulary
 from juesuan_nb.document import fold
+from juesuan_nb.frames import rows as table_rows
 
 Entry = object
 """What stands in a field: text, an int (行次), a cell of the cells frame (a figure), or None."""
@@ -76,7 +77,7 @@ def rows_of(cells: pd.DataFrame) -> list[Row]:
     """Cells back to rows, in order; a column that comes again begins another row of the same name."""
     found: list[Row] = []
     open_rows: dict[tuple, Row] = {}
-    for cell in cells.itertuples():
+    for cell in table_rows(cells):
         line_no = None if pd.isna(cell.line_no) else int(cell.line_no)
         key = (cell.code, cell.item, line_no)
         if key not in open_rows or cell.column in open_rows[key].cells:
