@@ -1,4 +1,4 @@
-"""A demonstration of the batch: 60 invented departments over three years, in several forms, worked up into a folder.
+"""A demonstration of the batch: 60 invented departments in three years each, in several forms, made into workbooks.
 
     python tools/demo_batch.py [FOLDER]
 
@@ -12,35 +12,37 @@ import sys
 from pathlib import Path
 
 from juesuan_nb.files import CSV_ENCODING, whole
-from juesuan_nb.synth import FORMS, MUTATIONS, department, plant, render
+from juesuan_nb.synth import FORMS, MUTATIONS, plant, render
+from juesuan_nb.synth.books import Books
+from juesuan_nb.synth.panel import panel
+from juesuan_nb.synth.report import printed
 
 COUNT, YEARS, EVERY = 60, (2022, 2023, 2024), 7
-SIZES = ("small", "medium", "medium", "large")
 
 
 def main(folder: Path) -> int:
     """Write what is not there yet, and run the batch."""
+    books = enumerate(panel(COUNT, YEARS))
     with whole(folder / "errors.csv") as path, path.open("w", encoding=CSV_ENCODING, newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["file", "kind", "what"])
-        writer.writerows(row for row in map(write, [folder / "in"] * COUNT, range(COUNT)) if row)
+        writer.writerows(row for number, one in books if (row := write(folder / "in", number, one)))
     command = [sys.executable, "-m", "juesuan_nb", "run", str(folder / "in"), "-o", str(folder / "reports")]
     return subprocess.run(command, check=False).returncode
 
 
-def write(folder: Path, seed: int) -> tuple[str, str, str] | None:
+def write(folder: Path, number: int, books: Books) -> tuple[str, str, str] | None:
     """Write one report, unless it is there; what was planted in it, if anything."""
-    form = list(FORMS)[seed % len(FORMS)]
-    report = department(seed, year=YEARS[seed % len(YEARS)], size=SIZES[seed % len(SIZES)])
-    path, planted = folder / f"{report.year}-{seed:02}{FORMS[form][1]}", None
-    if seed % EVERY == 0:
-        kind = list(MUTATIONS)[seed // EVERY % len(MUTATIONS)]
-        report, told = plant(report, kind, seed)
-        planted = (path.name, kind, str(told))
+    form = list(FORMS)[number % len(FORMS)]
+    path, report, told = folder / f"{number:03}-{books.year}{FORMS[form][1]}", printed(books), None
+    if number % EVERY == 0:
+        kind = list(MUTATIONS)[number // EVERY % len(MUTATIONS)]
+        report, planted = plant(report, kind, number)
+        told = (path.name, kind, str(planted))
     if not path.exists():
         with whole(path) as temporary:
             temporary.write_bytes(render(report, form))
-    return planted
+    return told
 
 
 if __name__ == "__main__":

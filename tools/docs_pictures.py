@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import demo_batch
 import lab_check
 import lab_desk
 import nbformat
@@ -24,15 +25,13 @@ import pypdfium2
 from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from juesuan_nb import charts, load_report, measures, page, synth
+from juesuan_nb import charts, load_report, measures, page
 from juesuan_nb.files import whole, write_text
 
 ROOT = Path(__file__).parent.parent
 IMAGES = ROOT / "docs" / "images"
 SAMPLE = ROOT / "data" / "jiaozuo-hr-2024.txt"
 LARGEST, COLOURS, WIDTH = 150_000, 96, 1200
-DEPARTMENTS, EVERY = 10, 3
-"""Invented departments of the index; every third has an error planted."""
 _RARE_TOO = Image.Quantize.MAXCOVERAGE
 """Keeps the colour of a thin frame, which an average over the picture would lose."""
 
@@ -100,9 +99,10 @@ def finding(desk: Desk) -> bytes:
 
 
 def index(desk: Desk) -> bytes:
-    """The index of a small batch, one report chosen."""
-    out = desk.worked_up("batch", *map(_invented, [desk.folder / "in"] * DEPARTMENTS, range(DEPARTMENTS)))
-    with desk.opened(out / "index.html", 560, 1500) as tab:
+    """The index of the demonstration (`make demo-batch`), one report chosen."""
+    if demo_batch.main(desk.folder / "demo"):
+        raise SystemExit("the demonstration failed")
+    with desk.opened(desk.folder / "demo" / "reports" / "index.html", 560, 1500) as tab:
         tab.locator("#head").get_by_text("错误").click()
         tab.locator("#body tr:not(.gap)").first.click()
         return tab.screenshot()
@@ -155,17 +155,6 @@ def _to(tab: Page, element: object) -> None:
     """Scroll so that the element stands near the top of the window."""
     element.evaluate("one => window.scrollTo(0, one.getBoundingClientRect().top + window.scrollY - 24)")
     tab.wait_for_timeout(300)
-
-
-def _invented(folder: Path, seed: int) -> Path:
-    """One report of the small batch."""
-    report = synth.department(seed + 20, year=2024, size="small")
-    if seed % EVERY == 0:
-        report, _ = synth.plant(report, "cell", seed)
-    path = folder / f"{seed:02}.txt"
-    path.parent.mkdir(exist_ok=True)
-    path.write_bytes(synth.render(report, "text"))
-    return path
 
 
 def _png(image: Image.Image) -> bytes:
