@@ -103,6 +103,16 @@ def test_a_report_that_runs_away_is_ended_and_the_rest_go_on(tmp_path, cell, opt
     assert bad.outcome["transient"] == (kind != "cell")
 
 
+def test_a_report_whose_kernel_was_killed_is_made_in_the_same_run(tmp_path):
+    once = "import os\nfrom pathlib import Path\nmark = Path(report).with_suffix('.once')"
+    once += "\nif not mark.exists():\n    mark.touch()\n    os.kill(os.getpid(), 9)"
+    path = report(tmp_path / "in" / "a.txt")
+    (row,) = run([path], tmp_path / "out", template(tmp_path / "once.ipynb", once)).rows
+    assert path.with_suffix(".once").exists()
+    assert row.state == "done"
+    assert not (tmp_path / "out" / row.folder / "error.html").exists()
+
+
 def test_the_second_supervisor_stops_and_a_dead_one_s_lock_is_taken_over(tmp_path, quick):
     path = report(tmp_path / "in" / "a.txt")
     slow = template(tmp_path / "slow.ipynb", "import time\ntime.sleep(600)")

@@ -53,6 +53,11 @@ class Summary:
     unchanged: int
 
     @property
+    def made(self) -> list[Row]:
+        """The reports whose workbooks are there."""
+        return [row for row in self.rows if row.state == DONE]
+
+    @property
     def failed(self) -> list[Row]:
         """The reports that were not made."""
         return [row for row in self.rows if row.state != DONE]

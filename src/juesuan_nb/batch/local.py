@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from juesuan_nb.batch.failure import fail
+from juesuan_nb.batch.failure import DIED, fail
 from juesuan_nb.batch.outcome import Order, fresh, told
 from juesuan_nb.engine.child import End, WarmError
 from juesuan_nb.engine.host import close_parents
@@ -22,7 +22,7 @@ from juesuan_nb.places import bring
 
 PRELOAD = ("juesuan_nb.rehearsal:prepare_many", "juesuan_nb.batch.work")
 TRIES = 3
-"""A report whose process dies (killed from outside, or by its own input) is given so many chances in one run."""
+"""A report whose process, or kernel, dies (killed from outside, or by its own input) has so many chances in one run."""
 WARM, INPUTS = "warm", "inputs"
 
 log = logging.getLogger(__name__)
@@ -62,18 +62,19 @@ class Local:
     def one(self, order: Order) -> End:
         """Do one order, its outcome told in its staging folder; what its processes used."""
         used = End(0)
-        for _ in range(TRIES):
+        for left in reversed(range(TRIES)):
             if self._stopping:
                 return used
             fresh(order)
             copies = bring(order.inputs, Path(order.staging) / INPUTS)
             end, problem = self._try(replace(order, copies=copies))
             used = End(end.code, used.cpu + end.cpu, max(used.memory, end.memory))
-            if told(Path(order.staging)) or self._stopping:
+            outcome = told(Path(order.staging))
+            if self._stopping or (outcome and not (left and outcome.get("kind") == DIED)):
                 return used
             if problem:
                 break
-        kind, message = problem or ("died", f"{order.name}：处理它的进程 {TRIES} 次中途退出（{_ending(used.code)}）。")
+        kind, message = problem or (DIED, f"{order.name}：处理它的进程 {TRIES} 次中途退出（{_ending(used.code)}）。")
         fail(order, kind, message, {"department": order.department, "year": order.year})
         return used
 

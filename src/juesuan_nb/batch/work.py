@@ -15,7 +15,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
 from juesuan_nb import workbook
 from juesuan_nb.batch import lock
-from juesuan_nb.batch.failure import fail
+from juesuan_nb.batch.failure import DIED, fail
 from juesuan_nb.batch.outcome import Order, fresh, tell
 from juesuan_nb.checks import SEVERITIES
 from juesuan_nb.checks.dispositions import dismissed
@@ -99,7 +99,7 @@ def _kind(error: JuesuanError) -> str:
     if isinstance(error, ReadError | UsageError):
         return "read" if isinstance(error, ReadError) else "usage"
     if isinstance(error.__cause__, DeadKernelError | CellTimeoutError):
-        return "died"
+        return DIED
     return "memory" if getattr(error.__cause__, "ename", "") == "MemoryError" else "cell"
 
 

@@ -1,15 +1,19 @@
 """juesuan run: workbooks of one report or many."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from juesuan_nb.cli.common import AS_ONE, BUDGET, FILE, PLACE, UNREADABLE, one_budget
 from juesuan_nb.errors import UsageError
 from juesuan_nb.usage import ChineseCommand
+
+if TYPE_CHECKING:
+    from juesuan_nb.batch import Summary
 
 
 @click.command(cls=ChineseCommand)
@@ -73,9 +77,6 @@ def run(
         )
     from juesuan_nb import batch
 
-    def say(line: str) -> None:
-        click.echo(line, err=True)
-
     tasks = (
         batch.tasks_listed(manifest)
         if manifest
@@ -85,21 +86,32 @@ def run(
         one_budget(budget, len(tasks))
         tasks = [replace(task, budget=budget) for task in tasks]
     if scheduler or storage:
-        options["runner"] = _cluster(scheduler, storage, options, say)
+        options["runner"] = _cluster(scheduler, storage, options)
     options["jobs"] = options["jobs"] or 0
-    summary = batch.run(tasks, output, batch.Options(parameters=dict(parameters), **options), say)
-    for row in summary.rows:
-        if row not in summary.failed:
-            click.echo(output / row.folder)
-    for row in summary.failed:
-        say(f"错误：{row.outcome['message']}说明：{output / row.folder / batch.ERROR_PAGE}")
-    say(f"总目录：{output / batch.INDEX}")
+    summary = batch.run(tasks, output, batch.Options(parameters=dict(parameters), **options), _say)
+    _tell(summary, output)
     if summary.failed:
-        say(f"{len(tasks)} 份报告，{len(summary.failed)} 份没有做成，原因见上。")
         sys.exit(UNREADABLE)
 
 
-def _cluster(scheduler: str, storage: str, options: Mapping[str, object], say: Callable[[str], None]) -> object:
+def _say(line: str) -> None:
+    click.echo(line, err=True)
+
+
+def _tell(summary: "Summary", output: Path) -> None:
+    """The folders that were made, then what was not made, and where the index is."""
+    from juesuan_nb.batch import ERROR_PAGE, INDEX
+
+    for row in summary.made:
+        click.echo(output / row.folder)
+    for row in summary.failed:
+        _say(f"错误：{row.outcome['message']}说明：{output / row.folder / ERROR_PAGE}")
+    _say(f"总目录：{output / INDEX}")
+    if summary.failed:
+        _say(f"{len(summary.rows)} 份报告，{len(summary.failed)} 份没有做成，原因见上。")
+
+
+def _cluster(scheduler: str, storage: str, options: Mapping[str, object]) -> object:
     """What does the orders on a cluster. Raises UsageError where options exclude each other or Dask is not there."""
     if options["jobs"]:
         raise UsageError("--jobs 是本机同时做的份数，不能和 --scheduler 同用：集群同时做几份由工作机的线程数决定。")
@@ -109,4 +121,4 @@ def _cluster(scheduler: str, storage: str, options: Mapping[str, object], say: C
         from juesuan_nb.cluster import Cluster
     except ModuleNotFoundError as error:
         raise UsageError(f"--scheduler 要用 {error.name}。请先安装：pip install 'juesuan-nb[cluster]'。") from error
-    return Cluster(scheduler, options["timeout"], storage, say)
+    return Cluster(scheduler, options["timeout"], storage, _say)
