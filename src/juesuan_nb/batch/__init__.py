@@ -117,8 +117,9 @@ def _work(
         "engine": options.engine, "token": token, "memory": options.memory,
     }  # fmt: skip
     orders = (_order(ledger, task, common) for task in tasks if task.id in pending)
-    runner = options.runner or Local(min(options.jobs or os.cpu_count() or 1, max(1, len(pending))), options.timeout)
-    progress = Progress(len(pending), say)
+    count = len(pending)
+    runner = options.runner or Local(min(options.jobs or os.cpu_count() or 1, max(1, count)), options.timeout, count)
+    progress = Progress(count, say)
     for order, end in runner(orders) if pending else ():
         row = settle(ledger, order.id)
         ledger.spent(order.id, end.cpu, end.memory)

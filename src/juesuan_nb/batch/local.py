@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import replace
@@ -21,6 +21,8 @@ from juesuan_nb.engine.job import Job, JobError
 from juesuan_nb.places import bring
 
 PRELOAD = ("juesuan_nb.rehearsal:prepare_many", "juesuan_nb.batch.work")
+FEW, PRELOAD_FEW = 4, ("juesuan_nb.rehearsal", "juesuan_nb.batch.work")
+"""For up to so many reports a rehearsal takes longer than it saves."""
 TRIES = 3
 """A report whose process, or kernel, dies (killed from outside, or by its own input) has so many chances in one run."""
 WARM, INPUTS = "warm", "inputs"
@@ -29,10 +31,14 @@ log = logging.getLogger(__name__)
 
 
 class Local:
-    """Runs orders in `jobs` processes at a time; `timeout` in seconds per report (0: none)."""
+    """Runs orders in `jobs` processes at a time; `timeout` in seconds per report (0: none).
 
-    def __init__(self, jobs: int, timeout: float = 0) -> None:
+    `count` tells how many reports are to come, where that is known.
+    """
+
+    def __init__(self, jobs: int, timeout: float = 0, count: int | None = None) -> None:
         self.jobs, self.timeout = jobs, timeout
+        self.preload = PRELOAD_FEW if count is not None and count <= FEW else PRELOAD
         self._children: set[Forked | Plain] = set()
         self._stopping = False
 
@@ -80,7 +86,7 @@ class Local:
 
     def _try(self, order: Order) -> tuple[End, tuple[str, str] | None]:
         """One process; how it ended, and the kind and text of what is wrong where trying again is of no use."""
-        child, problem = _start(order), None
+        child, problem = _start(order, self.preload), None
         self._children.add(child)
         try:
             child.result(self.timeout or None)
@@ -97,18 +103,18 @@ class Local:
 class Forked(Job):
     """A child of the warm parent."""
 
-    def __init__(self, order: Order) -> None:
-        super().__init__("juesuan_nb.batch.work:serve", order.plain(), modules=PRELOAD)
+    def __init__(self, order: Order, preload: Sequence[str]) -> None:
+        super().__init__("juesuan_nb.batch.work:serve", order.plain(), modules=preload)
 
     def kill(self) -> None:
         """End it at once."""
         self.child.signal(signal.SIGKILL)
 
 
-def _start(order: Order) -> "Forked | Plain":
+def _start(order: Order, preload: Sequence[str]) -> "Forked | Plain":
     if order.engine == WARM:
         try:
-            return Forked(order)
+            return Forked(order, preload)
         except WarmError as error:
             log.warning("改用普通进程：%s。", error)
     return Plain(order)
