@@ -13,7 +13,7 @@ from juesuan_nb.export.book import Book, free_name
 from juesuan_nb.export.document import document_frame
 from juesuan_nb.export.list_sheet import write_list
 from juesuan_nb.export.listing import Checked, catalogue_text, findings_csv, findings_json, findings_text
-from juesuan_nb.export.lists import Column, flat
+from juesuan_nb.export.lists import Column, csv_text
 from juesuan_nb.export.package import write_package
 from juesuan_nb.export.tables import write_tables
 from juesuan_nb.files import CSV_ENCODING, whole, write_text
@@ -46,11 +46,6 @@ def part(report: Report, name: str) -> pd.DataFrame:
     if name == "budget":
         return report.budget.frame if report.budget else frame((), BUDGET)
     return document_frame(report.document) if name == "document" else getattr(report, name)
-
-
-def csv_text(frame: pd.DataFrame) -> str:
-    """The frame as CSV with a header line; missing numbers are blank, lists joined by ；."""
-    return flat(frame).to_csv(index=False, lineterminator="\n")
 
 
 def json_text(frame: pd.DataFrame) -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from juesuan_nb.checks.dispositions import dismissed
 from juesuan_nb.checks.model import FAMILIES, SEVERITIES
-from juesuan_nb.export.lists import as_text, flat, shortened
+from juesuan_nb.export.lists import as_text, csv_text, shortened
 
 if TYPE_CHECKING:
     from juesuan_nb.checks import CheckResult
@@ -45,7 +45,7 @@ def findings_csv(checked: Sequence[Checked]) -> str:
         return ""
     findings = pd.concat(frames, ignore_index=True)
     findings.insert(0, "file", findings.pop("file"))
-    return flat(findings).to_csv(index=False, lineterminator="\n")
+    return csv_text(findings)
 
 
 def catalogue_text(rules: Iterable[Rule]) -> str:

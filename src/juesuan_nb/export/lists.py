@@ -1,5 +1,7 @@
 """Frames as lists for people: which columns, under which Chinese head, of which kind."""
 
+import csv
+import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -67,6 +69,8 @@ NOTES = (
 
 def as_text(value: object) -> str:
     """A field of a frame as text: lists joined, missing ones blank, exact numbers without an exponent."""
+    if type(value) is str:  # nearly all of them
+        return value
     if isinstance(value, list | tuple | set | frozenset):
         return "；".join(map(as_text, value))
     if isinstance(value, dict):
@@ -82,9 +86,13 @@ def shortened(value: object) -> str:
     return "；".join(parts[:SHOWN]) + (f" 等{len(parts)}处" if len(parts) > SHOWN else "")
 
 
-def flat(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with every field as text, for CSV: codes stay as they are, lists are joined."""
-    return frame.map(as_text).astype("str") if len(frame) else frame.astype("str")
+def csv_text(frame: pd.DataFrame) -> str:
+    """The frame as CSV with a header line: codes as they are, missing fields blank, lists joined by ；."""
+    text = io.StringIO()
+    lines = csv.writer(text, lineterminator="\n")
+    lines.writerow(frame.columns)
+    lines.writerows(zip(*(map(as_text, frame[name].tolist()) for name in frame.columns), strict=True))
+    return text.getvalue()
 
 
 def useful(frame: pd.DataFrame, columns: Iterable[Column]) -> list[Column]:

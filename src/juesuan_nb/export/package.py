@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from juesuan_nb.export.lists import flat
+from juesuan_nb.export.lists import csv_text
 from juesuan_nb.files import write_text
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def write_package(report: Report, result: CheckResult, folder: Path) -> None:
     """
     frames = {"cells": classified(report.cells), "findings": result.findings}
     for name, frame in frames.items():
-        write_text(folder / f"{name}.csv", flat(frame).to_csv(index=False, lineterminator="\n"))
+        write_text(folder / f"{name}.csv", csv_text(frame))
     description = _description(report, frames)
     write_text(folder / DESCRIPTION, json.dumps(description, ensure_ascii=False, indent=2) + "\n")
 
