@@ -64,7 +64,9 @@ class Child:
             self.wire.end.shutdown(socket.SHUT_WR)
 
     def close(self) -> End:
-        """End the child, by force where it still runs, and what it started."""
+        """End the child, by force where it still runs, and what it started. Once: descriptors are reused."""
+        if self.status < 0:
+            return self.end
         self.signal(signal.SIGKILL)
         end = self.wait()
         if end.code is None:
@@ -72,6 +74,7 @@ class Child:
                 os.killpg(self.pid, signal.SIGKILL)
         self.wire.close()
         os.close(self.status)
+        self.status = -1
         return end
 
 
