@@ -6,7 +6,8 @@ from importlib.resources import as_file, files
 import matplotlib as mpl
 from matplotlib import font_manager
 
-FAMILY = "Juesuan Sans SC"
+FAMILY, FALLBACK = "Juesuan Sans SC", "DejaVu Sans"
+"""The shipped font, and the one that draws what it lacks."""
 BLUE, ORANGE, SKY, GREY, INK, PALE = "#0072B2", "#E69F00", "#56B4E9", "#6E6E6E", "#1A1A1A", "#EDEDED"
 """Okabe-Ito blue, orange and sky blue; never red beside green, never colour without a hatch, marker or word."""
 
@@ -17,7 +18,7 @@ FILLS = (SOLID, HATCHED, DOTTED)
 """Fills of the parts of a bar, in order: dark and plain, light and hatched, lighter and dotted."""
 
 STYLE = {
-    "font.family": [FAMILY, "DejaVu Sans"],
+    "font.family": [FAMILY, FALLBACK],
     "font.size": 9,
     "text.hinting": "none",
     "axes.unicode_minus": True,

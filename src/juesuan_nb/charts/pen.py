@@ -1,0 +1,92 @@
+"""A renderer for PNG that draws a string of the shipped font as one picture and keeps it for the next time.
+
+matplotlib lays every string out twice and renders its glyphs one by one, for each picture anew: half of a chart's time.
+Whatever is unusual (turned, transparent, a formula, a font of the analyst's) goes matplotlib's own way.
+"""
+
+from functools import lru_cache
+
+import numpy as np
+from matplotlib.backend_bases import GraphicsContextBase
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.font_manager import FontProperties, fontManager, get_font
+from matplotlib.ft2font import LoadFlags
+
+from juesuan_nb.charts.style import FALLBACK, FAMILY
+
+Ink = tuple[np.ndarray, float, tuple[float, float, float]]
+"""Coverage (rows by columns, 0 to 255), how far right of the pen it begins, and width, height and descent; in dots."""
+
+
+class Pen(RendererAgg):
+    """Agg with a memory for strings."""
+
+    def draw_text(
+        self,
+        gc: GraphicsContextBase,
+        x: float,
+        y: float,
+        s: str,
+        prop: FontProperties,
+        angle: float,
+        ismath: bool | str = False,
+        mtext: object = None,
+    ) -> None:
+        """A string with its baseline at (x, y), dots from the top left, rounded to whole ones."""
+        colour = gc.get_rgb()
+        if angle or not _usual(prop, ismath) or colour[3:] not in ((), (1.0,)) or not gc.get_antialiased():
+            super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
+            return
+        coverage, left, (_, _, descent) = _string(s, prop, self.dpi)
+        picture = np.empty((*coverage.shape, 4), np.uint8)
+        picture[..., :3] = [round(255 * part) for part in colour[:3]]
+        picture[..., 3] = coverage[::-1]
+        self.draw_image(gc, round(x + left), round(self.height - y - descent), picture)
+
+    def get_text_width_height_descent(
+        self, s: str, prop: FontProperties, ismath: bool | str
+    ) -> tuple[float, float, float]:
+        """Dots, as matplotlib measures them."""
+        if not _usual(prop, ismath):
+            return super().get_text_width_height_descent(s, prop, ismath)
+        return _string(s, prop, self.dpi)[2]
+
+
+class Canvas(FigureCanvasAgg):
+    """A canvas drawn on with a `Pen`."""
+
+    def get_renderer(self) -> Pen:
+        """The pen for the figure's present size."""
+        width, height = self.figure.bbox.size
+        key = width, height, self.figure.dpi
+        if getattr(self, "_key", None) != key:
+            self.renderer, self._key = Pen(width, height, self.figure.dpi), key
+        return self.renderer
+
+
+def _usual(prop: FontProperties, ismath: bool | str) -> bool:
+    return not ismath and prop.get_family()[0] == FAMILY and prop.get_style() == "normal"
+
+
+def _string(text: str, prop: FontProperties, dpi: float) -> Ink:
+    weight = prop.get_weight()
+    bold = weight in ("bold", "heavy", "black", "extra bold") or (isinstance(weight, int) and weight >= 600)
+    return _ink(text, prop.get_size_in_points(), bold, dpi)
+
+
+@lru_cache(maxsize=2048)
+def _ink(text: str, size: float, bold: bool, dpi: float) -> Ink:
+    """A string as a picture; `size` in points, `dpi` dots an inch. What the shipped font lacks comes from the next."""
+    font = get_font(_paths(bold))
+    font.set_size(size, dpi)
+    font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
+    font.draw_glyphs_to_bitmap(antialiased=True)
+    width, height = font.get_width_height()
+    measures = width / 64, height / 64, font.get_descent() / 64
+    return np.array(font.get_image()), font.get_bitmap_offset()[0] / 64, measures
+
+
+@lru_cache(maxsize=2)
+def _paths(bold: bool) -> tuple[str, ...]:
+    weight = "bold" if bold else "normal"
+    return tuple(fontManager.findfont(FontProperties(family=[name], weight=weight)) for name in (FAMILY, FALLBACK))
