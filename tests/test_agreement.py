@@ -55,13 +55,26 @@ def drawn(*pairs):
     return charts.agreement(frame(pairs, measures.agreement(frame((), RESULTS)).dtypes.astype(str).to_dict()))
 
 
+def words(ax):
+    return next(artist for artist in ax.artists if artist.get_transform() == ax.transData)
+
+
+def cells(ax):
+    """Every cell: its collection, which has the look, and its box in columns and rows."""
+    return [(alike, path.get_extents()) for alike in ax.collections for path in alike.get_paths()]
+
+
 def test_the_chart_says_in_words_what_each_pair_is():
     ax = drawn(pair(ONE, ONE, passed=3), pair(ONE, THREE, passed=7, failed=2), pair(THREE, FIVE, not_checked=1))
-    assert [text.get_text() for text in ax.texts[:3]] == ["通过 3", "不符 2\n通过 7", "未核 1"]
-    fills = [patch.get_facecolor() for patch in ax.patches]
-    assert len({sum(fill[:3]) for fill in fills}) == 3, "told apart in grey"
-    assert ax.patches[1].get_linewidth() > ax.patches[0].get_linewidth()
-    assert [patch.get_edgecolor() for patch in ax.patches].count(ax.patches[1].get_edgecolor()) == 1
+    assert words(ax).strings == ["通过 3", "不符 2\n通过 7", "未核 1"]
+    looks = [look for word in words(ax).words for look, extent in cells(ax) if extent.contains(word.x, word.y)]
+    assert len(looks) == 3, "each word in a cell of its own"
+    passed, failed, not_checked = looks
+    assert len({sum(look.get_facecolor()[0][:3]) for look in looks}) == 3, "told apart in grey"
+    assert failed.get_linewidth() > passed.get_linewidth()
+    assert len({tuple(look.get_edgecolor()[0]) for look in looks}) == 3
+    assert not_checked.get_linestyle() != passed.get_linestyle()
+    assert [word.bold for word in words(ax).words] == [False, True, False]
     assert "3 组关系中 1 组有不符" in charts.alt_text(ax)
     assert f"{ONE}与{THREE} 通过7、不符2" in charts.alt_text(ax)
 
@@ -77,9 +90,13 @@ def test_no_word_leaves_its_cell():
     )
     figure = ax.get_figure()
     figure.canvas.draw()
-    for text, patch in zip(ax.texts, ax.patches, strict=False):
-        assert patch.get_window_extent().padded(1).contains(*text.get_window_extent().get_points()[0])
-        assert patch.get_window_extent().padded(1).contains(*text.get_window_extent().get_points()[1])
+    boxes = words(ax).boxes()
+    assert len(boxes) == len(cells(ax)) == 66
+    for word, (_, box) in zip(words(ax).words, boxes, strict=True):
+        (cell,) = [extent for _, extent in cells(ax) if extent.contains(word.x, word.y)]
+        extent = cell.transformed(ax.transData).padded(1)
+        assert extent.contains(*box.p0)
+        assert extent.contains(*box.p1)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import itertools
 from base64 import b64decode
 from decimal import Decimal
 from importlib.resources import files
+from typing import NamedTuple
 
 import matplotlib as mpl
 import pandas as pd
@@ -15,6 +16,7 @@ from matplotlib.text import Text
 from juesuan_nb import charts, measures
 from juesuan_nb.charts import findings
 from juesuan_nb.charts.draw import wrapped
+from juesuan_nb.charts.words import Words
 from juesuan_nb.measures.text import columns
 from literals import cells, item_claims, report
 
@@ -106,14 +108,38 @@ def titles(ax) -> str:
     return ax.get_title(loc="left").replace("\n", "")
 
 
+class Bar(NamedTuple):
+    row: int
+    start: float
+    length: float
+
+
+def bars(patch) -> list[Bar]:
+    """The bars of one fill; each is closed, as high as all others, and stands in the middle of its row."""
+    found = []
+    for corners in patch.get_path().to_polygons():
+        (start, low), (end, high) = corners[0], corners[2]
+        assert corners.tolist() == [[start, low], [end, low], [end, high], [start, high], [start, low]]
+        assert (low + high) / 2 == pytest.approx(round((low + high) / 2))
+        assert 0.2 < high - low < 0.7
+        found.append(Bar(round((low + high) / 2), start, end - start))
+    return found
+
+
+def lengths(patch) -> list[float]:
+    return [round(bar.length, 2) for bar in bars(patch)]
+
+
 def bar_totals(ax) -> list[float]:
     """The lengths of the stacked bars, row by row."""
     rows: dict[int, float] = {}
-    for bar in ax.patches:
-        rows[round(bar.get_y() + bar.get_height() / 2)] = (
-            rows.get(round(bar.get_y() + bar.get_height() / 2), 0) + bar.get_width()
-        )
+    for bar in itertools.chain.from_iterable(map(bars, ax.patches)):
+        rows[bar.row] = rows.get(bar.row, 0) + bar.length
     return [round(rows[row], 2) for row in sorted(rows)]
+
+
+def written(ax) -> list[str]:
+    return [string for words in ax.artists if isinstance(words, Words) for string in words.strings]
 
 
 def names(ax) -> list[str]:
@@ -124,7 +150,7 @@ def test_structure_draws_the_frame_ranked_and_stacked():
     ax = charts.structure(expenditure(4))
     assert names(ax) == ["第4项", "第3项", "第2项", "第1项"]
     assert bar_totals(ax) == [16, 9, 4, 1]
-    assert [round(bar.get_width(), 2) for bar in ax.containers[0]] == [5, 0, 2, 0]
+    assert lengths(ax.patches[0]) == [5, 0, 2, 0]
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["基本支出", "项目支出"]
 
 
@@ -142,7 +168,7 @@ def test_a_third_part_is_drawn_only_beyond_rounding():
     frame = measures.expenditure_structure(report(cells("expenditure", "本年支出合计 基本支出 项目支出", text)), "item")
     ax = charts.structure(frame)
     assert bar_totals(ax) == [10, 10]
-    assert [round(bar.get_width(), 2) for bar in ax.containers[2]] == [0, 3]
+    assert lengths(ax.patches[2]) == [0, 3]
     assert ax.get_legend().get_texts()[-1].get_text() == "其他支出"
 
 
@@ -166,23 +192,30 @@ def test_variance_draws_amounts_on_the_left_and_rates_on_a_log_axis():
     left, right = charts.variance(frame).get_figure().axes
     assert sorted(bar_totals(left)) == sorted(int(value) / WAN for value in frame["variance"])
     assert right.get_xscale() == "log"
-    marks = {
-        round(line.get_ydata()[0]): line.get_xdata()[0] for line in right.lines if line.get_marker() not in ("", "None")
-    }
-    assert sorted(marks.values()) == sorted(float(rate) for rate in frame["execution_rate"] if rate)
-    shown = [text.get_text() for text in right.texts]
+    assert sorted(rate for rate, _, _ in marks(right)) == sorted(
+        float(rate) for rate in frame["execution_rate"] if rate
+    )
+    for rate, row, _ in marks(right):
+        own = frame["name"].str.startswith(names(left)[row].rstrip("…"))
+        assert frame.loc[own, "execution_rate"].map(float).tolist() == [rate]
+    shown = written(right)
     assert shown.count("无年初预算") == 1
     assert "0.00%" in shown
 
 
+def marks(ax) -> list[tuple[float, int, str]]:
+    """Rate, row and marker of every mark."""
+    lines = [line for line in ax.lines if line.get_marker() not in ("", "None")]
+    return [(*place, line.get_marker()) for line in lines for place in zip(*line.get_data(), strict=True)]
+
+
 def test_above_and_below_differ_in_marker_and_hatch_not_in_colour_alone():
     left, right = charts.variance(variances(10)).get_figure().axes
-    hatches = {bar.get_width() >= 0: bar.get_hatch() for bar in left.patches}
-    assert hatches[True] != hatches[False]
-    marks = [(line.get_xdata()[0], line.get_marker()) for line in right.lines if line.get_marker() in "^vo"]
-    assert {marker for rate, marker in marks if rate > 110} == {"^"}
-    assert {marker for rate, marker in marks if rate < 90} == {"v"}
-    assert {marker for rate, marker in marks if 90 <= rate <= 110} == {"o"}
+    hatches = {(bar.length >= 0, patch.get_hatch()) for patch in left.patches for bar in bars(patch)}
+    assert len(hatches) == len({hatch for _, hatch in hatches}) == 2
+    assert {marker for rate, _, marker in marks(right) if rate > 110} == {"^"}
+    assert {marker for rate, _, marker in marks(right) if rate < 90} == {"v"}
+    assert {marker for rate, _, marker in marks(right) if 90 <= rate <= 110} == {"o"}
 
 
 def test_items_without_a_comparison_are_counted_not_hidden():
@@ -196,10 +229,19 @@ def test_the_waterfall_steps_from_budget_to_outturn():
     ax = charts.waterfall(frame, top=8)
     assert names(ax)[0] == "年初预算"
     assert names(ax)[-2:] == [f"其余 {(frame['variance'] != 0).sum() - 8} 项", "支出决算"]
-    bars = sorted(ax.patches, key=lambda bar: bar.get_y())
-    ends = [bar.get_x() + bar.get_width() for bar in bars]
-    assert bars[0].get_x() == pytest.approx(int(frame["original_budget"].sum()) / WAN)
-    assert [bar.get_x() for bar in bars[1:]] == pytest.approx(ends[:-1])
+    steps = sorted(bar for patch in ax.patches for bar in bars(patch))
+    ends = [bar.start + bar.length for bar in steps]
+    assert [bar.row for bar in steps] == list(range(1, len(names(ax)) - 1))
+    assert steps[0].start == pytest.approx(int(frame["original_budget"].sum()) / WAN)
+    assert [bar.start for bar in steps[1:]] == pytest.approx(ends[:-1])
+    (joints,) = ax.collections
+    levels = [steps[0].start, *ends]
+    assert [segment[0].tolist() for segment in joints.get_segments()] == [
+        pytest.approx([level, row]) for row, level in enumerate(levels)
+    ]
+    assert [segment[1].tolist() for segment in joints.get_segments()] == [
+        pytest.approx([level, row + 1]) for row, level in enumerate(levels)
+    ]
     assert ends[-1] == pytest.approx(int(frame["outturn"].sum()) / WAN)
 
 
@@ -207,7 +249,7 @@ def test_economic_keeps_people_and_running_costs_apart_in_the_tail():
     frame = economics(40)
     ax = charts.economic(frame, top=5)
     assert len(names(ax)) == 6
-    of_people = sum(bar.get_width() for bar in ax.containers[0])
+    of_people = sum(bar.length for bar in bars(ax.patches[0]))
     assert of_people == pytest.approx(
         int(frame[(frame["side"] == "人员经费") & (frame["level"] == "section")]["amount"].sum()) / WAN
     )
@@ -220,9 +262,9 @@ def test_three_public_draws_budget_outturn_and_figures():
         )
     )
     assert names(ax) == ["因公出国（境）费", "公务用车购置费", "公务用车运行维护费", "公务接待费", "合计"]
-    assert [bar.get_width() for bar in ax.containers[0]] == [0, 0, 0, 9, 9]
-    assert [bar.get_width() for bar in ax.containers[1]] == [0, 0, 0, 4.5, 4.5]
-    assert "50.00%" in [text.get_text() for text in ax.get_figure().axes[1].texts]
+    assert lengths(ax.patches[0]) == [0, 0, 0, 9, 9]
+    assert lengths(ax.patches[1]) == [0, 0, 0, 4.5, 4.5]
+    assert "50.00%" in written(ax.get_figure().axes[1])
 
 
 def test_the_vehicles_subtotal_stands_in_for_parts_that_are_not_printed():
@@ -234,8 +276,8 @@ def test_the_vehicles_subtotal_stands_in_for_parts_that_are_not_printed():
 def test_evaluation_draws_points_and_score_with_the_budget_line_first():
     ax = charts.evaluation(evaluations(4, lost="1.5"))
     assert names(ax) == ["预算执行", "产出指标", "效益指标"]
-    assert [bar.get_width() for bar in ax.containers[0]] == [10, 10, 10]
-    assert [bar.get_width() for bar in ax.containers[1]] == [10, 10, 8.5]
+    assert lengths(ax.patches[0]) == [10, 10, 10]
+    assert lengths(ax.patches[1]) == [10, 10, 8.5]
 
 
 def test_revenue_leaves_out_totals_and_zero_lines():
@@ -269,13 +311,15 @@ def test_with_nothing_to_draw_the_chart_says_so(chart, measure):
 def drawn(monkeypatch):
     """Draws a figure; returns the texts that reached the paper (ticks beyond an axis exist but are not drawn)."""
 
-    def draw(figure) -> list[Text]:
+    def draw(figure) -> list[Text | Words]:
         seen = []
-        plain = Text.draw
-        monkeypatch.setattr(Text, "draw", lambda text, renderer: (seen.append(text), plain(text, renderer))[1])
+        for kind in (Text, Words):
+            plain = kind.draw
+            spy = lambda text, renderer, plain=plain: (seen.append(text), plain(text, renderer))[1]  # noqa: E731
+            monkeypatch.setattr(kind, "draw", spy)
         figure.canvas.draw()
         monkeypatch.undo()
-        return [text for text in dict.fromkeys(seen) if text.get_text().strip()]
+        return [text for text in dict.fromkeys(seen) if isinstance(text, Words) or text.get_text().strip()]
 
     return draw
 
@@ -284,7 +328,11 @@ def drawn(monkeypatch):
 @pytest.mark.parametrize("name", CHARTS)
 def test_no_text_lies_on_another_and_none_is_cut_off(name, count, drawn):
     figure = CHARTS[name](count).get_figure()
-    boxes = [(text.get_text(), text.get_window_extent()) for text in drawn(figure)]
+    boxes = [
+        box
+        for text in drawn(figure)
+        for box in (text.boxes() if isinstance(text, Words) else [(text.get_text(), text.get_window_extent())])
+    ]
     assert len(boxes) > 4
     overlaps = [
         (one, other)
@@ -457,12 +505,19 @@ def test_the_font_has_its_own_name_and_its_licence_beside_it(shipped_font):
 @pytest.mark.parametrize("name", CHARTS)
 def test_every_character_drawn_is_in_the_shipped_font(name, drawn):
     fonts = {"normal": "Regular", "bold": "Bold"}
+    strings = set()
     for text in drawn(CHARTS[name](20).get_figure()):
-        assert text.get_fontname() == "Juesuan Sans SC", text.get_text()
-        font = TTFont(
-            files("juesuan_nb.charts") / "fonts" / f"JuesuanSansSC-{fonts[text.get_fontweight()]}.ttf", lazy=True
-        )
-        assert set(map(ord, text.get_text())) - {10} <= set(font.getBestCmap())
+        if isinstance(text, Words):
+            strings |= {(word.text, "Bold" if word.bold else "Regular") for word in text.words}
+        else:
+            assert text.get_fontname() == "Juesuan Sans SC", text.get_text()
+            strings.add((text.get_text(), fonts[text.get_fontweight()]))
+    held = {
+        weight: set(TTFont(files("juesuan_nb.charts") / "fonts" / f"JuesuanSansSC-{weight}.ttf").getBestCmap())
+        for weight in ("Regular", "Bold")
+    }
+    assert len(strings) > 5
+    assert [text for text, weight in strings if not set(map(ord, text)) - {10} <= held[weight]] == []
 
 
 # In a notebook

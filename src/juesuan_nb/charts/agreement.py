@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
+from matplotlib.collections import PolyCollection
+from matplotlib.ticker import FixedFormatter, FixedLocator
 
 from juesuan_nb.charts import findings
 from juesuan_nb.charts.draw import blank, headline, name_rows, sheet
 from juesuan_nb.charts.style import GREY, INK, ORANGE
+from juesuan_nb.charts.words import Word, write
 from juesuan_nb.measures.agreement import EVALUATION, TEXT, parts
 
 _SUBTITLE = "每格是两部分之间核对的处数（对角线为表内）：浅色相符，深色粗框有不符，虚线框有未核对，空白没有可核对的关系"
 _AGREES, _OPEN = "#D7E9F5", "white"
 _UNNUMBERED = (TEXT, EVALUATION)
+_LOOKS = {
+    "passed": {"facecolor": _AGREES, "edgecolor": "white"},
+    "partly": {"facecolor": _AGREES, "edgecolor": GREY, "linestyle": (0, (2, 2))},
+    "not_checked": {"facecolor": _OPEN, "edgecolor": GREY, "linestyle": (0, (2, 2))},
+    "failed": {"facecolor": ORANGE, "edgecolor": INK, "linewidth": 1.6},
+}
+"""Fill and border of a cell by its worst verdict, what is drawn last on top."""
+_CORNERS = ((-0.46, -0.44), (0.46, -0.44), (0.46, 0.44), (-0.46, 0.44))
 
 
 def agreement(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
@@ -26,31 +36,33 @@ def agreement(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     pairs = zip(numbers, order, strict=True)
     name_rows(ax, [name if number == name else f"{number} {name}" for number, name in pairs])
     ax.set_xlim(-0.5, len(order) - 0.5)
-    ax.set_xticks(range(len(order)), numbers)
+    ax.xaxis.set_major_locator(FixedLocator(range(len(order))))
+    ax.xaxis.set_major_formatter(FixedFormatter(numbers))
     ax.tick_params(axis="x", length=0)
     for spine in ax.spines.values():
         spine.set_visible(False)
-    for pair in frame.itertuples():
-        _cell(ax, order.index(pair.one), order.index(pair.other), pair)
+    cells = [(order.index(pair.one), order.index(pair.other), pair) for pair in frame.itertuples()]
+    for verdict, look in _LOOKS.items():
+        alike = [(column, row) for column, row, pair in cells if _worst(pair) == verdict]
+        corners = [[(column + x, row + y) for x, y in _CORNERS] for column, row in alike]
+        ax.add_collection(PolyCollection(corners, **{"linewidth": 1.0, "zorder": 2} | look), autolim=False)
+    write(ax, [_word(*cell) for cell in cells])
     told = [f"{_pair(pair)} {_said(pair)}" for pair in frame.itertuples()]
     headline(ax, findings.agreement(list(frame.itertuples(index=False))), _SUBTITLE, told)
     return ax
 
 
-def _cell(ax: Axes, column: int, row: int, pair: object) -> None:
-    """One pair: its fill and border by the worst verdict, its numbers as words."""
-    worst = "failed" if pair.failed else "not_checked" if pair.not_checked else "passed"
-    look = {
-        "failed": {"facecolor": ORANGE, "edgecolor": INK, "linewidth": 1.6, "zorder": 3},
-        "not_checked": {"facecolor": _AGREES if pair.passed else _OPEN, "edgecolor": GREY, "linestyle": (0, (2, 2))},
-        "passed": {"facecolor": _AGREES, "edgecolor": "white"},
-    }[worst]
-    ax.add_patch(Rectangle((column - 0.46, row - 0.44), 0.92, 0.88, **{"linewidth": 1.0, "zorder": 2} | look))
+def _worst(pair: object) -> str:
+    unchecked = "partly" if pair.passed else "not_checked"
+    return "failed" if pair.failed else unchecked if pair.not_checked else "passed"
+
+
+def _word(column: int, row: int, pair: object) -> Word:
+    """The numbers of one pair as words."""
     unchecked = 0 if pair.failed else pair.not_checked
     counts = {"不符": pair.failed, "通过": pair.passed, "未核": unchecked}
     words = "\n".join(f"{word} {count}" for word, count in counts.items() if count)
-    style = {"fontsize": 7, "linespacing": 1.15, "weight": "bold" if pair.failed else "normal", "zorder": 4}
-    ax.text(column, row, words, ha="center", va="center", **style)
+    return Word(words, column, row, ha="center", size=7, leading=1.15, bold=bool(pair.failed))
 
 
 def _pair(pair: object) -> str:

@@ -8,8 +8,9 @@ from matplotlib.axes import Axes
 
 from juesuan_nb.amounts import show_amount, show_rate
 from juesuan_nb.charts import findings
-from juesuan_nb.charts.draw import blank, headline, legend_above, name_rows, sheet, wan
+from juesuan_nb.charts.draw import bars, blank, headline, legend_above, name_rows, sheet, wan
 from juesuan_nb.charts.style import BLUE, GREY, PALE
+from juesuan_nb.charts.words import Word, write
 from juesuan_nb.measures.rows import known
 from juesuan_nb.measures.words import VALUES
 
@@ -21,8 +22,8 @@ def _bullets(
 ) -> None:
     name_rows(ax, names)
     rows = range(len(names))
-    ax.barh(rows, planned, height=0.62, facecolor=PALE, edgecolor=GREY, linewidth=0.9, label=labels[0])
-    ax.barh(rows, reached, height=0.26, facecolor=BLUE, edgecolor=BLUE, label=labels[1])
+    bars(ax, rows, planned, height=0.62, color=PALE, edgecolor=GREY, linewidth=0.9, label=labels[0])
+    bars(ax, rows, reached, height=0.26, color=BLUE, edgecolor=BLUE, linewidth=1.0, label=labels[1])
     ax.set_xlim(0, (max([*planned, *reached, 0]) or 1) * 1.04)
     ax.tick_params(axis="x", length=0)
     ax.spines["bottom"].set_visible(False)
@@ -34,11 +35,14 @@ def _figures(ax: Axes, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> N
     """Columns of figures, flush right, their heads above the first row."""
     ax.set_axis_off()
     ax.set_xlim(0, len(heads))
-    for place, head in enumerate(heads, start=1):
-        above = {"xycoords": ("data", "axes fraction"), "ha": "right", "va": "bottom"}
-        ax.annotate(head, (place, 1), **above, fontsize=8.5, color=GREY)
-        for row, texts in enumerate(rows):
-            ax.text(place, row, texts[place - 1].replace("-", "−"), ha="right", va="center")
+    style = {"ha": "right", "va": "bottom", "color": GREY}
+    write(ax, [Word(head, place, 1, **style) for place, head in enumerate(heads, start=1)], ax.get_xaxis_transform())
+    cells = [
+        Word(text.replace("-", "−"), place, row, ha="right", size=9)
+        for row, texts in enumerate(rows)
+        for place, text in enumerate(texts, start=1)
+    ]
+    write(ax, cells)
 
 
 def three_public(frame: pd.DataFrame, ax: Sequence[Axes] | None = None) -> Axes:
@@ -55,15 +59,15 @@ def three_public(frame: pd.DataFrame, ax: Sequence[Axes] | None = None) -> Axes:
     subtitle = "全年预算数与决算数，单位：万元"
     if not shown:
         return blank(sheet(0, ax)[0], "没有“三公”经费表", subtitle)
-    bars, figures = sheet(len(shown), ax, panels=(1.5, 1))
+    left, figures = sheet(len(shown), ax, panels=(1.5, 1))
     names = [_KINDS[row.item] for row in shown]
     planned, reached = [_place(row.revised_budget) for row in shown], [_place(row.outturn) for row in shown]
-    _bullets(bars, names, planned, reached, ["全年预算", "支出决算"])
+    _bullets(left, names, planned, reached, ["全年预算", "支出决算"])
     amounts = [(show_amount(known(row.revised_budget)), show_amount(known(row.outturn))) for row in shown]
     texts = [[*pair, show_rate(row.execution_rate)] for pair, row in zip(amounts, shown, strict=True)]
     _figures(figures, ["预算数", "决算数", "完成率"], texts)
-    headline(bars, _three_public_finding(rows), subtitle, _lines(names, texts))
-    return bars
+    headline(left, _three_public_finding(rows), subtitle, _lines(names, texts))
+    return left
 
 
 def _lines(names: Sequence[str], texts: Sequence[Sequence[str]]) -> list[str]:
@@ -94,16 +98,16 @@ def evaluation(frame: pd.DataFrame, ax: Sequence[Axes] | None = None) -> Axes:
     subtitle = "绩效自评：分值与得分"
     if not shown:
         return blank(sheet(0, ax)[0], "没有绩效自评得分", subtitle)
-    bars, figures = sheet(len(shown), ax, panels=(1.5, 1))
+    left, figures = sheet(len(shown), ax, panels=(1.5, 1))
     names = ["预算执行" if row.kind == "budget_line" else row.item for row in shown]
     points, got = [row.points for row in shown], [row.score or Decimal(0) for row in shown]
-    _bullets(bars, names, list(map(float, points)), list(map(float, got)), ["分值", "得分"])
+    _bullets(left, names, list(map(float, points)), list(map(float, got)), ["分值", "得分"])
     texts = [[f"{row.points.normalize():f}", _number(row.score), show_rate(row.score_rate)] for row in shown]
     _figures(figures, ["分值", "得分", "得分率"], texts)
     indicators = sum(known(row.indicators) or 0 for row in shown)
     finding = findings.scores(dict(zip(names, points, strict=True)), dict(zip(names, got, strict=True)), indicators)
-    headline(bars, finding, subtitle, _lines(names, texts))
-    return bars
+    headline(left, finding, subtitle, _lines(names, texts))
+    return left
 
 
 def _budget_line(frame: pd.DataFrame) -> list:

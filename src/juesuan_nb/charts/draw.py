@@ -2,13 +2,18 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter, MaxNLocator
 
 from juesuan_nb.amounts import from_fen, show_amount
+from juesuan_nb.charts.ruled import RuledAxes
 from juesuan_nb.charts.style import GREY, use_style
+from juesuan_nb.charts.words import Word, write
 from juesuan_nb.measures.text import columns
 
 WIDTH, NAMES, RIGHT, TOP, BOTTOM, ROW = 9.0, 2.45, 0.15, 0.95, 0.55, 0.33
@@ -29,6 +34,7 @@ def sheet(rows: int, axes: Sequence[Axes] | Axes | None = None, panels: Sequence
         figsize=(WIDTH, height),
         squeeze=False,
         sharey=True,
+        subplot_kw={"axes_class": RuledAxes},
         gridspec_kw={
             "width_ratios": panels,
             "left": NAMES / WIDTH,
@@ -47,9 +53,9 @@ def headline(ax: Axes, finding: str, subtitle: str, rows: Sequence[str] = ()) ->
     figure = ax.get_figure()
     width = ax.get_position().width * figure.get_figwidth()
     shift = -(getattr(figure, "juesuan_names", 0) - 0.1) / width if hasattr(figure, "juesuan_names") else 0
-    ax.set_title(wrapped(finding, 96, lines=2), loc="left", x=shift, pad=24)
-    above = {"xycoords": "axes fraction", "xytext": (0, 9), "textcoords": "offset points"}
-    ax.annotate(subtitle, (shift, 1), **above, fontsize=8.5, color=GREY)
+    # With y given matplotlib does not look for something above the Axes that the title would have to clear.
+    ax.set_title(wrapped(finding, 96, lines=2), loc="left", x=shift, y=1.0, pad=24)
+    write(ax, [Word(subtitle, shift, 1, dy=9, va="baseline", color=GREY)], ax.transAxes)
     ax.alt_text = f"{finding}。{subtitle}。" + "；".join(rows)
 
 
@@ -63,7 +69,8 @@ def blank(ax: Axes, words: str, subtitle: str) -> Axes:
 
 def name_rows(ax: Axes, names: Sequence[str]) -> None:
     """One row per name, the first on top."""
-    ax.set_yticks(range(len(names)), [wrapped(name, NAME_WIDTH, lines=2) for name in names])
+    ax.yaxis.set_major_locator(FixedLocator(range(len(names))))
+    ax.yaxis.set_major_formatter(FixedFormatter([wrapped(name, NAME_WIDTH, lines=2) for name in names]))
     ax.set_ylim(len(names) - 0.4, -0.6)
 
 
@@ -100,20 +107,33 @@ def legend_above(ax: Axes) -> None:
     ax.legend(loc="lower right", bbox_to_anchor=(1, 1), borderaxespad=0.5, ncols=3, handleheight=1.1, columnspacing=1.2)
 
 
-def beside(ax: Axes, row: int, amount: int, text: str, **style: object) -> None:
-    """Write `text` at the end of the bar of `amount` (分) in a row: on the right, or on the left of a negative one."""
+def beside(row: int, amount: int, text: str, *, bold: bool = False) -> Word:
+    """`text` at the end of the bar of `amount` (分) in a row: on the right, or on the left of a negative one."""
     left = amount < 0
-    ax.annotate(
-        text,
-        (wan(amount), row),
-        xytext=(-4 if left else 4, 0),
-        textcoords="offset points",
-        va="center",
-        ha="right" if left else "left",
-        fontsize=8.5,
-        annotation_clip=False,
-        **style,
-    )
+    return Word(text, wan(amount), row, dx=-4 if left else 4, ha="right" if left else "left", bold=bold)
+
+
+def bars(
+    ax: Axes,
+    rows: Sequence[float],
+    widths: Sequence[float],
+    lefts: Sequence[float] | None = None,
+    *,
+    height: float,
+    color: str,
+    **fill: object,
+) -> PathPatch:
+    """Horizontal bars of one fill as one patch: a hatch is then made once, not for every bar."""
+    lows, lefts = np.asarray(rows) - height / 2, np.zeros(len(widths)) if lefts is None else np.asarray(lefts)
+    rights = lefts + widths
+    across = np.stack([lefts, rights, rights, lefts, lefts], axis=1)
+    along = np.stack([lows, lows, lows + height, lows + height, lows], axis=1)
+    path = Path(np.stack([across, along], axis=2).reshape(-1, 2), _BAR * len(widths))
+    # add_patch would look for the ends of every side, to move the limits of the axes, which the charts set themselves.
+    return ax.add_artist(PathPatch(path, facecolor=color, **fill))
+
+
+_BAR = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
 
 
 def wan(fen: int) -> float:

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from juesuan_nb.amounts import rate, show_amount
-from juesuan_nb.charts import findings
+from juesuan_nb.charts import draw, findings
 from juesuan_nb.charts.draw import (
     amount_axis,
     beside,
@@ -20,6 +20,7 @@ from juesuan_nb.charts.draw import (
     wan,
 )
 from juesuan_nb.charts.style import FILLS
+from juesuan_nb.charts.words import write
 from juesuan_nb.measures.rows import known
 
 
@@ -55,9 +56,8 @@ def draw_bars(ax: Axes, bars: Sequence[Bar], labels: Sequence[str]) -> list[str]
     for place, label in enumerate(labels):
         lefts = [wan(sum(bar.parts[:place])) for bar in bars]
         widths = [wan(bar.parts[place]) for bar in bars]
-        ax.barh(range(len(bars)), widths, left=lefts, height=0.62, label=label, **FILLS[place])
-    for row, (bar, text) in enumerate(zip(bars, texts, strict=True)):
-        beside(ax, row, bar.total, text)
+        draw.bars(ax, range(len(bars)), widths, lefts, height=0.62, label=label, **FILLS[place])
+    write(ax, [beside(row, bar.total, text) for row, (bar, text) in enumerate(zip(bars, texts, strict=True))])
     if len(labels) > 1:
         legend_above(ax)
     return [f"{bar.name} {text}" for bar, text in zip(bars, texts, strict=True)]

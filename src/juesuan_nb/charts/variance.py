@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from juesuan_nb.amounts import show_amount, show_rate
@@ -13,6 +15,7 @@ from juesuan_nb.charts import findings
 from juesuan_nb.charts.draw import (
     amount_axis,
     amount_ticks,
+    bars,
     beside,
     blank,
     distinct_names,
@@ -23,6 +26,7 @@ from juesuan_nb.charts.draw import (
     wan,
 )
 from juesuan_nb.charts.style import BLUE, GREY, HATCHED, INK, ORANGE, PALE, SOLID
+from juesuan_nb.charts.words import Word, write
 from juesuan_nb.measures.rows import known
 from juesuan_nb.measures.words import VALUES
 
@@ -105,9 +109,8 @@ def _amounts_panel(ax: Axes, rows: Sequence[Change]) -> None:
     amount_axis(ax, [item.change for item in rows], [signed(item.change) for item in rows])
     for above, fill in ((True, SOLID), (False, HATCHED)):
         places = [place for place, item in enumerate(rows) if (item.change >= 0) == above]
-        ax.barh(places, [wan(rows[place].change) for place in places], height=0.6, **fill)
-    for place, item in enumerate(rows):
-        beside(ax, place, item.change, signed(item.change))
+        bars(ax, places, [wan(rows[place].change) for place in places], height=0.6, **fill)
+    write(ax, [beside(place, item.change, signed(item.change)) for place, item in enumerate(rows)])
 
 
 def _rates_panel(ax: Axes, rows: Sequence[Change], base: str) -> None:
@@ -124,8 +127,8 @@ def _rates_panel(ax: Axes, rows: Sequence[Change], base: str) -> None:
     ax.tick_params(axis="x", length=0)
     for side in ("left", "bottom"):
         ax.spines[side].set_visible(False)
-    for place, item in enumerate(rows):
-        _rate_mark(ax, place, item, base)
+    _rate_marks(ax, rows)
+    write(ax, [_rate_word(place, item, base) for place, item in enumerate(rows)])
 
 
 def _ticks(low: float, high: float) -> list[float]:
@@ -141,21 +144,30 @@ def _ticks(low: float, high: float) -> list[float]:
     return ticks
 
 
-_LABEL = {"textcoords": "offset points", "va": "center", "fontsize": 8.5}
+_MARKS = {"inside": ("o", INK, "none"), "above": ("^", BLUE, "full"), "below": ("v", ORANGE, "full")}
 
 
-def _rate_mark(ax: Axes, place: int, item: Change, base: str) -> None:
+def _rate_marks(ax: Axes, rows: Sequence[Change]) -> None:
+    """A mark for each rate that a log axis can hold, those of one kind as one line."""
+    kinds: dict[str, list[tuple[float, int]]] = {}
+    for place, item in enumerate(rows):
+        if item.rate is not None and item.rate > 0:
+            inside = BAND[0] <= item.rate <= BAND[1]
+            kind = "inside" if inside else "above" if item.rate > 100 else "below"
+            kinds.setdefault(kind, []).append((float(item.rate), place))
+    for kind, places in kinds.items():
+        look = {"marker": _MARKS[kind][0], "color": _MARKS[kind][1], "fillstyle": _MARKS[kind][2], "markersize": 6.5}
+        edge = {"linestyle": "none", "markeredgecolor": INK, "markeredgewidth": 0.6}
+        ax.add_line(Line2D(*zip(*places, strict=True), **look, **edge))
+
+
+def _rate_word(place: int, item: Change, base: str) -> Word:
     words = _rate_words(item, base)
     if item.rate is None or item.rate <= 0:
-        ax.annotate(words, (BAND[1], place), xytext=(5, 0), **_LABEL, color=GREY)
-        return
-    inside = BAND[0] <= item.rate <= BAND[1]
-    marker, color = ("o", INK) if inside else ("^", BLUE) if item.rate > 100 else ("v", ORANGE)
-    at, fill = float(item.rate), "none" if inside else "full"
-    ax.plot([at], [place], marker, color=color, ms=6.5, mec=INK, mew=0.6, fillstyle=fill)
+        return Word(words, BAND[1], place, dx=5, color=GREY)
     # Below 100% the label stands to the left, so that it never lies on the band.
     left = item.rate < 100
-    ax.annotate(words, (at, place), xytext=(-7 if left else 7, 0), ha="right" if left else "left", **_LABEL)
+    return Word(words, float(item.rate), place, dx=-7 if left else 7, ha="right" if left else "left")
 
 
 def _rate_words(item: Change, base: str) -> str:
@@ -196,13 +208,18 @@ def _bridge(ax: Axes, base: str, budget: int, outturn: int, steps: Sequence[tupl
     amount_ticks(ax)
     pad = (high - low) * 0.16 or abs(high) * 0.05 or 1_000_000
     ax.set_xlim(wan(int(low - pad)), wan(int(high + pad * 1.4)))
-    for row, (_, change) in enumerate(steps, start=1):
-        start = levels[row - 1]
-        ax.barh(row, wan(change), left=wan(start), height=0.6, **(SOLID if change >= 0 else HATCHED))
-        ax.plot([wan(start)] * 2, [row - 1, row], color=GREY, linewidth=0.7)
-        beside(ax, row, max(start, start + change), signed(change))
+    for above, fill in ((True, SOLID), (False, HATCHED)):
+        rows = [row for row, (_, change) in enumerate(steps, start=1) if (change >= 0) == above]
+        widths, lefts = [wan(steps[row - 1][1]) for row in rows], [wan(levels[row - 1]) for row in rows]
+        bars(ax, rows, widths, lefts, height=0.6, **fill)
     last = len(steps) + 1
-    ax.plot([wan(outturn)] * 2, [last - 1, last], color=GREY, linewidth=0.7)
-    for row, amount in ((0, budget), (last, outturn)):
-        ax.plot([wan(amount)], [row], "D", color=INK, markersize=7)
-        beside(ax, row, amount, f" {show_amount(amount)}", fontweight="bold")
+    # At every level a line leads from one row to the next; the last leads to the outturn.
+    falls = [((wan(level), row), (wan(level), row + 1)) for row, level in enumerate([*levels[:-1], outturn])]
+    ax.add_collection(LineCollection(falls, colors=GREY, linewidths=0.7), autolim=False)
+    ends = ((0, budget), (last, outturn))
+    places = [wan(amount) for _, amount in ends]
+    ax.add_line(Line2D(places, [row for row, _ in ends], marker="D", color=INK, markersize=7, linestyle="none"))
+    words = [
+        beside(row, max(levels[row - 1 : row + 1]), signed(change)) for row, (_, change) in enumerate(steps, start=1)
+    ]
+    write(ax, [*words, *(beside(row, amount, f" {show_amount(amount)}", bold=True) for row, amount in ends)])
