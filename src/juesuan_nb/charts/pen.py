@@ -9,13 +9,15 @@ from functools import lru_cache
 import numpy as np
 from matplotlib.backend_bases import GraphicsContextBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
-from matplotlib.font_manager import FontProperties, fontManager, get_font
+from matplotlib.font_manager import FontProperties, fontManager, get_font, weight_dict
 from matplotlib.ft2font import LoadFlags
 
 from juesuan_nb.charts.style import FALLBACK, FAMILY
 
 Ink = tuple[np.ndarray, float, tuple[float, float, float]]
 """Coverage (rows by columns, 0 to 255), how far right of the pen it begins, and width, height and descent; in dots."""
+_BOLD = 600
+"""Weights from here on are nearer to the shipped Bold (700) than to Regular (400)."""
 
 
 class Pen(RendererAgg):
@@ -69,9 +71,8 @@ def _usual(prop: FontProperties, ismath: bool | str) -> bool:
 
 
 def _string(text: str, prop: FontProperties, dpi: float) -> Ink:
-    weight = prop.get_weight()
-    bold = weight in ("bold", "heavy", "black", "extra bold") or (isinstance(weight, int) and weight >= 600)
-    return _ink(text, prop.get_size_in_points(), bold, dpi)
+    weight = weight_dict.get(prop.get_weight(), prop.get_weight())
+    return _ink(text, prop.get_size_in_points(), weight >= _BOLD, dpi)
 
 
 @lru_cache(maxsize=2048)

@@ -1,7 +1,8 @@
 """Axes whose ticks are not made: the grid is one path, the labels are `Words`.
 
 matplotlib makes a Tick for every label (three lines and two texts), though a chart of the workbook shows no marks. As
-soon as someone asks for ticks or styles them beyond what `_plain` knows, matplotlib makes and draws them as ever.
+soon as someone asks for ticks or for a tight box, or styles them beyond what `_plain` knows, matplotlib makes and draws
+them as ever.
 """
 
 from collections.abc import Iterator
@@ -11,12 +12,12 @@ import numpy as np
 from matplotlib import rcParams
 from matplotlib.artist import allow_rasterization
 from matplotlib.axes import Axes
-from matplotlib.axis import Axis, XAxis, YAxis
+from matplotlib.axis import Axis, Tick, XAxis, YAxis
 from matplotlib.backend_bases import RendererBase
 from matplotlib.path import Path
 from matplotlib.text import Text
-from matplotlib.ticker import FixedFormatter, FuncFormatter, NullLocator
-from matplotlib.transforms import Bbox, IdentityTransform
+from matplotlib.ticker import NullLocator
+from matplotlib.transforms import IdentityTransform
 
 from juesuan_nb.charts.words import Word, Words
 
@@ -45,9 +46,14 @@ class _Ruled(Axis):
             super().set_tick_params(*args, **kwargs)
 
     def set_clip_path(self, *args: object, **kwargs: object) -> None:
-        """As ever; a tick made later lies within the Axes anyway."""
+        """As ever; ticks made later are clipped when they are made."""
         with self._unmade():
             super().set_clip_path(*args, **kwargs)
+
+    def _get_tick(self, major: bool) -> Tick:
+        tick = super()._get_tick(major)
+        tick.set_clip_path(self.axes.patch)
+        return tick
 
     def get_majorticklabels(self) -> list[Text]:
         """The labels as Texts; from then on matplotlib draws them."""
@@ -64,9 +70,15 @@ class _Ruled(Axis):
             and not looks.get("label2On")
             and self.label_position in ("left", "bottom")
             and isinstance(self.get_minor_locator(), NullLocator)
-            and isinstance(self.get_major_formatter(), FixedFormatter | FuncFormatter)
             and (name == "x" or not self.get_label_text())
+            and not self._offset()
         )
+
+    def _offset(self) -> str:
+        """What matplotlib would write at the end of the axis, as "1e6"."""
+        formatter = self.get_major_formatter()
+        formatter.set_locs(self.get_majorticklocs())
+        return formatter.get_offset()
 
     def _places(self) -> tuple[list[float], list[str]]:
         """Where the visible ticks would be, and what they would say."""
@@ -121,6 +133,7 @@ class _Ruled(Axis):
         )
         gc = renderer.new_gc()
         gc.set_snap(True)
+        gc.set_clip_rectangle(self.axes.bbox)
         gc.set_foreground(rcParams["grid.color"])
         gc.set_linewidth(rcParams["grid.linewidth"])
         transform = self.axes.get_xaxis_transform() if upright else self.axes.get_yaxis_transform()
@@ -131,18 +144,6 @@ class _Ruled(Axis):
         """Put the name of the axis below its labels."""
         below = words.get_window_extent(renderer).y0 if words.words else self.axes.bbox.y0
         self.label.set_y(below - renderer.points_to_pixels(self.labelpad))
-
-    def get_tightbbox(self, renderer: RendererBase | None = None, *, for_layout_only: bool = False) -> Bbox | None:
-        """The box around labels and name."""
-        if not self.get_visible() or not self._plain():
-            return super().get_tightbbox(renderer, for_layout_only=for_layout_only)
-        renderer = renderer or self.get_figure(root=True)._get_renderer()
-        words = self._words(*self._places())
-        boxes = [words.get_window_extent(renderer)] if words.words else []
-        if self.get_label_text() and not for_layout_only:
-            self._lower(words, renderer)
-            boxes.append(self.label.get_window_extent(renderer))
-        return Bbox.union(boxes) if boxes else None
 
 
 class _RuledX(_Ruled, XAxis):
@@ -160,3 +161,9 @@ class RuledAxes(Axes):
         self.xaxis, self.yaxis = _RuledX(self, clear=False), _RuledY(self, clear=False)
         for side, axis in (("bottom", self.xaxis), ("top", self.xaxis), ("left", self.yaxis), ("right", self.yaxis)):
             self.spines[side].register_axis(axis)
+
+    def clear(self) -> None:
+        """As ever, and the spines at the edges, where otherwise the first tick puts them."""
+        super().clear()
+        for spine in self.spines.values():
+            spine.get_spine_transform()
