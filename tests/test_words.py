@@ -165,6 +165,17 @@ def test_the_pen_writes_what_matplotlib_writes(dpi):
     assert set(map(tuple, ours.reshape(-1, 3))) & {(0, 114, 178)}, "the colour of the text itself"
 
 
+@pytest.mark.parametrize("paper", [{}, {"facecolor": "#EEEEDD"}, {"edgecolor": "red", "linewidth": 9}])
+def test_the_paper_of_a_figure_is_drawn_whatever_it_is(paper):
+    figure, ax = plt.subplots(figsize=(2, 1), **paper)
+    ax.fill([0, 1, 1], [0, 0, 1], color="#0072B2")
+    assert np.array_equal(pixels(figure, Canvas)[:4], pixels(figure)[:4])
+    inset = ax.inset_axes((0.4, 0.1, 0.4, 0.4))
+    inset.set(xticks=[], yticks=[])
+    assert np.array_equal(pixels(figure, Canvas)[60:80, 100:140], pixels(figure)[60:80, 100:140])
+    assert figure.patch.get_visible()
+
+
 def blurred(picture: np.ndarray) -> np.ndarray:
     kernel = np.ones(9) / 9
     rows = np.apply_along_axis(np.convolve, 0, picture.mean(axis=2), kernel, "same")

@@ -34,7 +34,7 @@ def sheet(rows: int, axes: Sequence[Axes] | Axes | None = None, panels: Sequence
         figsize=(WIDTH, height),
         squeeze=False,
         sharey=True,
-        subplot_kw={"axes_class": RuledAxes},
+        subplot_kw={"axes_class": RuledAxes, "facecolor": "none"},
         gridspec_kw={
             "width_ratios": panels,
             "left": NAMES / WIDTH,

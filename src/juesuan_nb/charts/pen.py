@@ -53,6 +53,10 @@ class Pen(RendererAgg):
             return super().get_text_width_height_descent(s, prop, ismath)
         return _string(s, prop, self.dpi)[2]
 
+    def clear(self) -> None:
+        """White paper, on which a white figure need not be painted first."""
+        np.frombuffer(self.buffer_rgba(), np.uint8).fill(255)
+
 
 class Canvas(FigureCanvasAgg):
     """A canvas drawn on with a `Pen`."""
@@ -64,6 +68,17 @@ class Canvas(FigureCanvasAgg):
         if getattr(self, "_key", None) != key:
             self.renderer, self._key = Pen(width, height, self.figure.dpi), key
         return self.renderer
+
+    def draw(self) -> None:
+        """Draw the figure; its background only if it is not plain white, as the paper is."""
+        paper = self.figure.patch
+        shown = paper.get_visible()
+        white = paper.get_facecolor() == (1.0, 1.0, 1.0, 1.0) and not paper.get_linewidth() and not paper.get_hatch()
+        try:
+            paper.set_visible(shown and not white)
+            super().draw()
+        finally:
+            paper.set_visible(shown)
 
 
 def _usual(prop: FontProperties, ismath: bool | str) -> bool:
