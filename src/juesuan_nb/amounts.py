@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
+from functools import lru_cache
 
 FEN_PER_UNIT = {"元": 100, "百元": 10_000, "千元": 100_000, "万元": 1_000_000, "亿元": 10_000_000_000}
 
@@ -36,6 +37,7 @@ class Printed:
         return max(0, -int(self.value.as_tuple().exponent))
 
 
+@lru_cache(maxsize=8192)  # a figure is printed in several tables, and each is looked at several times
 def read_number(raw: str) -> Printed | None:
     """Read one printed number; None where `raw` is blank, a dash, or no number.
 

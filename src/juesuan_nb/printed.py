@@ -5,6 +5,7 @@ from html import escape
 
 import pandas as pd
 
+from juesuan_nb import frames
 from juesuan_nb.document import Place
 from juesuan_nb.export.layout import Entry, Sheet, head_areas, lay_out
 from juesuan_nb.report import Report
@@ -49,7 +50,7 @@ class Forms:
 def statements(report: Report) -> Forms:
     """Every statement that was found, empty ones too, in the order of the report."""
     forms = []
-    for found in report.tables.itertuples(index=False):
+    for found in frames.rows(report.tables):
         cells = report.cells[(report.cells["table"] == found.table) & (report.cells["scope"] == found.scope)]
         title = f"{found.table}（{found.scope}）" if found.scope else found.table
         forms.append(Form(title, found.unit, found.remark, lay_out(cells) if len(cells) else None))

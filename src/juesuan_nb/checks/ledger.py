@@ -13,7 +13,7 @@ from functools import cache
 
 import pandas as pd
 
-from juesuan_nb import vocabulary
+from juesuan_nb import frames, vocabulary
 from juesuan_nb.amounts import fen_step, from_fen
 from juesuan_nb.checks.columns import canonical
 from juesuan_nb.document import Place, fold
@@ -51,12 +51,12 @@ class Ledger:
         self.rows: dict[str, dict[str, str]] = defaultdict(dict)
         self.titles = {name: entry.title for name, entry in vocabulary.statements().items()}
         self.empty = set(tables["statement"]) - {""}
-        self.damaged = {note.statement for note in notes.itertuples() if note.kind in _DAMAGE and note.statement}
+        self.damaged = {note.statement for note in frames.rows(notes) if note.kind in _DAMAGE and note.statement}
         self._steps: dict[str, int] = {}
         self._zeros: set[tuple[str, str]] = set()
         self._columns: set[tuple[str, str]] = set()
         self._again: dict[str, dict[Key, tuple[Figure, Figure]]] = defaultdict(dict)
-        for cell in cells.itertuples():
+        for cell in frames.rows(cells):
             if cell.statement in vocabulary.statements() and not pd.isna(cell.amount):
                 self._add(cell)
         for statement, pairs in self._again.items():
@@ -131,7 +131,7 @@ class Ledger:
         return "opening_carryover" in rows and (unnumbered or grant in rows)
 
     def _mark_lost(self, notes: pd.DataFrame) -> None:
-        for note in notes[notes["kind"] == "cell_lost"].itertuples():
+        for note in frames.rows(notes[notes["kind"] == "cell_lost"]):
             items = {fold(item): row for row, item in self.rows.get(note.statement, {}).items()}
             row = note.code or items.get(fold(note.item)) or fold(note.item)
             key = (note.statement, row, canonical(note.statement, note.column))

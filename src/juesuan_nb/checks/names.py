@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 
 import pandas as pd
 
-from juesuan_nb import codebook
+from juesuan_nb import codebook, frames
 from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.literal import sample
 from juesuan_nb.checks.model import Example, Outcome, failed, not_checked, passed
@@ -65,7 +65,7 @@ def names_agree(facts: Facts) -> Iterator[Outcome]:
     cells = cells[cells["statement"].isin(_CODED) & cells["code"].ne("") & cells["item"].ne("")]
     cells = cells[cells["quality"].isin(["printed", "repaired", "scanned"])]
     rows = cells.drop_duplicates(["statement", "code", "item"])
-    yield from _across(facts, [row for row in rows.itertuples() if row.statement != _ECONOMIC])
+    yield from _across(facts, [row for row in frames.rows(rows) if row.statement != _ECONOMIC])
     if facts.report.year and facts.report.year < _SINCE:
         yield not_checked("科目名称", f"科目库是2024年的，{facts.report.year}年度的科目名称只核对各表之间")
         return
@@ -106,7 +106,7 @@ def _unlike_others(facts: Facts, row: tuple, others: str) -> Outcome:
 
 def _of_table(title: str, rows: pd.DataFrame, *, economic: bool) -> Iterator[Outcome]:
     book = codebook.economics() if economic else codebook.functions()
-    known = [row for row in rows.itertuples() if row.code in book and book[row.code].grade in _SEEN]
+    known = [row for row in frames.rows(rows) if row.code in book and book[row.code].grade in _SEEN]
     if not known:
         yield not_checked(f"《{title}》", "科目库不认识这些编码")
         return

@@ -7,7 +7,7 @@ from functools import partial
 
 import pandas as pd
 
-from juesuan_nb import vocabulary
+from juesuan_nb import frames, vocabulary
 from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.literal import Sample
 from juesuan_nb.checks.model import Example, Outcome, failed, passed
@@ -63,7 +63,7 @@ def _check(facts: Facts, kinds: tuple[str, ...]) -> Iterator[Outcome]:
             f"《{title}》{len(group)}处：{shown}{rest}。",
             tables=(title,),
             codes=tuple(dict.fromkeys(filter(None, group["code"]))),
-            places=tuple(_place(note) for note in group.itertuples()),
+            places=tuple(_place(note) for note in frames.rows(group)),
         )
     if not len(groups):
         yield passed()

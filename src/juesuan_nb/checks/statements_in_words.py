@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from juesuan_nb import frames
 from juesuan_nb.checks.bindings import figures_of
 from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.ledger import TOTAL, Figure, Ledger
@@ -77,7 +78,7 @@ def words_agree(facts: Facts) -> Iterator[Outcome]:
         yield _against_told(facts, one) if one.topic in one.statement.told else _against_tables(facts, one)
     for scope, ledger in facts.ledgers.items():
         tables = facts.report.tables
-        for table in tables[tables["scope"].isin([scope, ""])].itertuples():
+        for table in frames.rows(tables[tables["scope"].isin([scope, ""])]):
             if table.statement and (sentence := says_empty(table.remark)):
                 yield _empty(facts, ledger, table.statement, sentence)
 

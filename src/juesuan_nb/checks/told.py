@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pandas as pd
 
+from juesuan_nb import frames
 from juesuan_nb.amounts import fen_step
 from juesuan_nb.document import Place, fold
 from juesuan_nb.narrative.labels import decreases
@@ -144,7 +145,7 @@ def gather(claims: pd.DataFrame, year: int | None = None) -> list[Told]:
     found: dict[tuple, Told] = {}
     said = {int(number) for text in claims["text"].dropna() for number in _YEARS.findall(fold(text))}
     year = year if year in said else None
-    for claim in _exact_zeros(claims).itertuples():
+    for claim in frames.rows(_exact_zeros(claims)):
         number = None if pd.isna(claim.item_no) else int(claim.item_no)
         key = (claim.topic, claim.section, number, claim.code, re.sub(r"\(占.*\)$", "", fold(claim.subject)))
         told = found.setdefault(key, Told(claim.topic, claim.section, claim.subject, claim.code, number))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from juesuan_nb import frames
 from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.literal import Sample, claims
 from juesuan_nb.checks.model import Example, Outcome, failed, passed
@@ -169,7 +170,7 @@ def _text(facts: Facts) -> Iterator[Outcome]:
     usual = units.most_common(1)[0][0]
     other = [
         claim
-        for claim in money[money["unit"] != usual].itertuples()
+        for claim in frames.rows(money[money["unit"] != usual])
         if claim.amount and not _PER_HEAD.search(f"{claim.subject}{claim.text}")
     ]
     if other:

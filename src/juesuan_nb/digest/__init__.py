@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 from matplotlib.axes import Axes
 
-from juesuan_nb import vocabulary
+from juesuan_nb import frames, vocabulary
 from juesuan_nb.charts import alt_text
 from juesuan_nb.checks import SEVERITIES, VERDICTS, CheckResult
 from juesuan_nb.checks.dispositions import dismissed
@@ -95,7 +95,7 @@ def _findings(result: CheckResult, severity: str) -> Sequence[str]:
     if mine.empty:
         return [f"没有发现{SEVERITIES[severity]}。"]
     rest = [f"另有 {len(mine) - LISTED} 条，见 findings.csv。"] if len(mine) > LISTED else []
-    return [*(f"{row.rule} {row.message}" for row in mine.head(LISTED).itertuples()), *rest]
+    return [*(f"{row.rule} {row.message}" for row in frames.rows(mine.head(LISTED))), *rest]
 
 
 def _coverage(report: Report, result: CheckResult) -> Sequence[str]:
@@ -108,5 +108,5 @@ def _coverage(report: Report, result: CheckResult) -> Sequence[str]:
         + (f"，没有找到：{'、'.join(missing)}。" if len(missing) else "。"),
         f"共核对 {len(result.results)} 处：{told}。未核对的不等于没有问题，原因见“勾稽核对”。",
         f"读取时修复或找回数字 {int(report.cells['quality'].isin(_MENDED).sum())} 个，共 {len(report.cells)} 个。",
-        *(note.message + "。" for note in report.quality.itertuples() if note.kind == "scanned"),
+        *(note.message + "。" for note in frames.rows(report.quality) if note.kind == "scanned"),
     ]

@@ -9,6 +9,7 @@ from html import escape
 
 import pandas as pd
 
+from juesuan_nb import frames
 from juesuan_nb.checks import SEVERITIES, CheckResult
 from juesuan_nb.checks.dispositions import dismissed
 from juesuan_nb.checks.explain import anchor
@@ -74,7 +75,7 @@ def findings(result: CheckResult, families: Collection[str]) -> Findings:
 
 def _rows(listed: pd.DataFrame) -> tuple[_Row, ...]:
     """In the order of the frame, each lead followed by its members."""
-    rows = list(zip(listed.to_dict("records"), dismissed(listed), strict=True))
+    rows = list(zip(frames.records(listed), dismissed(listed), strict=True))
     leads = {row["key"] for row, off in rows if not off and not row["lead"]}
     members: dict[str, list[tuple[dict, bool]]] = {}
     for row, off in rows:

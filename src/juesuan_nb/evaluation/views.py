@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from juesuan_nb import frames
 from juesuan_nb.amounts import FEN_PER_UNIT, read_number
 from juesuan_nb.evaluation.words import CANONICAL, CANONICAL_OF_PROJECTS, TOTALS
 
@@ -50,11 +51,11 @@ def projects(facts: pd.DataFrame) -> pd.DataFrame:
 
 def _things(facts: pd.DataFrame, kind: str) -> list[dict]:
     """The facts of one kind gathered by thing: a repeated field begins another thing of the same name."""
-    names = {(row.attachment, row.item) for row in facts.itertuples() if row.kind == "project"}
+    names = {(row.attachment, row.item) for row in frames.rows(facts) if row.kind == "project"}
     canonical = CANONICAL_OF_PROJECTS if kind == "project" else CANONICAL
     things: list[dict] = []
     last, seen = None, set()
-    for row in facts[facts["kind"] == kind].itertuples(index=False):
+    for row in frames.rows(facts[facts["kind"] == kind]):
         if last != (row.attachment, row.item) or row.field in seen:
             things.append(_begin(row, names))
             last, seen = (row.attachment, row.item), set()

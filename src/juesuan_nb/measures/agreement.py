@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pandas as pd
 
-from juesuan_nb import vocabulary
+from juesuan_nb import frames, vocabulary
 from juesuan_nb.frames import frame
 
 TEXT, EVALUATION = "情况说明", "绩效自评"
@@ -30,7 +30,7 @@ def agreement(results: pd.DataFrame) -> pd.DataFrame:
     """
     told = results["verdict"].isin(_COUNTED) & (results["severity"] != "info") & results["family"].isin(list(_FAMILIES))
     counts: Counter[tuple[str, str, str]] = Counter()
-    for row in results[told].itertuples():
+    for row in frames.rows(results[told]):
         counts.update((*pair, row.verdict) for pair in _pairs(row.family, row.tables))
     order = parts()
     found = sorted({key[:2] for key in counts}, key=lambda pair: (order.index(pair[0]), order.index(pair[1])))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from juesuan_nb import frames
 from juesuan_nb.amounts import FEN_PER_UNIT, half_up, nearest_fen, read_number
 from juesuan_nb.evaluation import views
 from juesuan_nb.frames import frame
@@ -94,7 +95,7 @@ def _things(view: pd.DataFrame) -> list[dict]:
     """The rows of a view as dicts, None for whatever is missing."""
     return [
         {name: None if not isinstance(value, str) and pd.isna(value) else value for name, value in thing.items()}
-        for thing in view.to_dict("records")
+        for thing in frames.records(view)
     ]
 
 
@@ -142,7 +143,7 @@ def _reports(facts: pd.DataFrame) -> list[dict]:
     """Evaluation reports with their score and grade: the last score told, the conclusion's."""
     found: dict[tuple[str, str], dict] = {}
     told = facts[(facts["kind"] == "report") & facts["field"].isin(["评价得分", "评价等级"])]
-    for fact in told.itertuples(index=False):
+    for fact in frames.rows(told):
         row = found.setdefault((fact.attachment, fact.item), {"kind": "report", "item": fact.item, "line": fact.line})
         if fact.field == "评价等级":
             row["grade"] = fact.value

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from juesuan_nb import frames
 from juesuan_nb.frames import frame
 from juesuan_nb.measures.reconciliation import variance_reconciliation
 from juesuan_nb.measures.rows import difference, known, percent, printed_rows
@@ -60,7 +61,7 @@ def _three_public_row(item: str, amounts: dict[str, int | None], counts: dict[st
 def _counts(report: Report) -> dict[str, list[str]]:
     claims = report.claims
     counted: dict[str, list[str]] = {}
-    for claim in claims[(claims["topic"] == "three_public") & (claims["measure"] == "count")].itertuples(index=False):
+    for claim in frames.rows(claims[(claims["topic"] == "three_public") & (claims["measure"] == "count")]):
         item = next((item for item, words in _COUNTED.items() if any(word in claim.subject for word in words)), "total")
         counted.setdefault(item, []).append(f"{claim.subject} {claim.value} {claim.unit}")
     return counted
@@ -77,7 +78,7 @@ def agency_operations(report: Report) -> pd.DataFrame:
     """What the text says of 机关运行经费, 政府采购 and 国有资产; one row per figure. `value` is as published."""
     claims = report.claims
     rows = claims[claims["topic"].isin(_AGENCY_TOPICS)].rename(columns={"subject": "item"})
-    return frame(rows.to_dict("records"), AGENCY_OPERATIONS)
+    return frame(frames.records(rows), AGENCY_OPERATIONS)
 
 
 KEY_FIGURES = {"key": "str", "amount": "Int64", "rate": "object", "rate_of": "str", "source": "str"}
@@ -94,7 +95,7 @@ def key_figures(report: Report) -> pd.DataFrame:
 
 
 def _totals(report: Report) -> list[dict]:
-    lines = {(row.side, row.key): known(row.amount) for row in summary(report).itertuples(index=False)}
+    lines = {(row.side, row.key): known(row.amount) for row in frames.rows(summary(report))}
     revenue, expenditure = lines.get(("收入", "total_revenue")), lines.get(("支出", "total_expenditure"))
     fiscal, fiscal_source = _fiscal_appropriation(report)
     closing, source = lines.get(("支出", "closing_carryover")), "revenue_expenditure_summary"
@@ -144,7 +145,7 @@ def _told_change(report: Report) -> Decimal | None:
 
 
 def _budget_and_outturn(report: Report) -> list[dict]:
-    stated = {row.measure: known(row.stated) for row in variance_reconciliation(report).itertuples(index=False)}
+    stated = {row.measure: known(row.stated) for row in frames.rows(variance_reconciliation(report))}
     printed = next((row for row in printed_rows(report, "general_public_expenditure") if row.is_total), None)
     outturn = printed.amount(("合计",)) if printed else stated.get("outturn")
     base = next((name for name in ("original_budget", "revised_budget") if stated.get(name)), "original_budget")
@@ -162,14 +163,14 @@ def _budget_and_outturn(report: Report) -> list[dict]:
 
 def _economic(report: Report) -> list[dict]:
     totals = economic_structure(report).query("level == 'total'")
-    rows = {row.side: row for row in totals.itertuples(index=False)}
+    rows = {row.side: row for row in frames.rows(totals)}
     keys = {"personnel_costs": "人员经费", "operating_costs": "公用经费"}
     figures = ("amount", "share", "basic_expenditure", "basic_expenditure")
     return [_from_row(key, rows.get(side), *figures) for key, side in keys.items()]
 
 
 def _three_public_total(report: Report) -> list[dict]:
-    rows = {row.item: row for row in three_public(report).itertuples(index=False)}
+    rows = {row.item: row for row in frames.rows(three_public(report))}
     figures = ("outturn", "execution_rate", "revised_budget")
     return [_from_row("three_public", rows.get("total"), *figures, "three_public")]
 

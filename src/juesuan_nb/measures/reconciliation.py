@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from juesuan_nb import frames
 from juesuan_nb.amounts import slack
 from juesuan_nb.document import fold
 from juesuan_nb.frames import frame
@@ -46,7 +47,7 @@ def budget_totals(report: Report) -> pd.DataFrame:
         if len(told):
             whole = told.iloc[0]
             same = (claims["subject"] == whole["subject"]) & (claims["section"] == whole["section"])
-            figures = told_figures(list(claims[same].itertuples(index=False)))
+            figures = told_figures(frames.rows(claims[same]))
             table = _table_total(report, topic)
             if topic in OUTTURNS and not figures["code"]:
                 figures = disclosed(report, figures, None, topic)

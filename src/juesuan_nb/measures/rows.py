@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from juesuan_nb import frames
 from juesuan_nb.amounts import FEN_PER_UNIT, fen_step, half_up, rate
 from juesuan_nb.document import fold
 
@@ -91,7 +92,7 @@ def printed_rows(report: Report, statement: str) -> tuple[PrintedRow, ...]:
     """
     found: list[PrintedRow] = []
     open_rows: dict[tuple, PrintedRow] = {}
-    for cell in in_scope(report.statement(statement)).itertuples(index=False):
+    for cell in frames.rows(in_scope(report.statement(statement))):
         side = cell.column.partition("/")[0] if cell.column.startswith(("收入/", "支出/")) else ""
         key = (side, cell.code, cell.item, known(cell.line_no))
         row = open_rows.get(key)

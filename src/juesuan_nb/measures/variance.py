@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from juesuan_nb import codebook
+from juesuan_nb import codebook, frames
 from juesuan_nb.document import fold
 from juesuan_nb.errors import UsageError
 from juesuan_nb.frames import frame
@@ -82,7 +82,7 @@ def told_items(report: Report) -> list[dict]:
     claims = claims_of(report)
     claims = claims[(claims["code"].str.len() == LEVELS["item"]) | claims["item_no"].notna()]
     items: dict[tuple[int | None, str], list[tuple]] = {}
-    for claim in claims.itertuples(index=False):
+    for claim in frames.rows(claims):
         items.setdefault((known(claim.item_no), claim.subject), []).append(claim)
     return [told_figures(group) for group in items.values()]
 
