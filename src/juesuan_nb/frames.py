@@ -2,7 +2,7 @@
 
 from collections import namedtuple
 from collections.abc import Hashable, Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import pandas as pd
@@ -116,8 +116,13 @@ def frame(rows: Iterable[Mapping[str, object]], schema: Mapping[str, str]) -> pd
     return pd.DataFrame(columns, index=pd.RangeIndex(len(listed)))
 
 
-def _column(values: list[object], kind: str) -> pd.Series | pd.api.extensions.ExtensionArray:
-    return pd.Series(values, dtype="object") if kind == "object" else pd.array(values, dtype=kind)
+def _column(values: list[Any], kind: str) -> pd.Series | pd.api.extensions.ExtensionArray:
+    return pd.Series(values, dtype="object") if kind == "object" else pd.array(values, dtype=_dtype(kind))
+
+
+@cache  # pandas looks a name up in all its types each time
+def _dtype(kind: str) -> Any:
+    return pd.api.types.pandas_dtype(kind)
 
 
 def rows(frame: pd.DataFrame) -> list[Any]:

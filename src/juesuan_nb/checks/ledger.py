@@ -64,6 +64,7 @@ class Ledger:
         self._mark_lost(notes)
         self.empty -= set(self.rows)
         self._below = {name: self._find_children(name) for name in self.rows}
+        self._addends: dict[Key, int] = {}
 
     def _add(self, cell: tuple) -> None:
         statement, row = cell.statement, self._row(cell)
@@ -150,6 +151,7 @@ class Ledger:
     def corrected(self, key: Key, amount: int) -> Ledger:
         """The same figures but for one."""
         found = copy(self)
+        found._addends = {}
         text = f"{from_fen(amount, self.unit):.2f}"
         found.figures = self.figures | {key: replace(self.get(key), state="printed", amount=amount, text=text)}
         return found
@@ -193,6 +195,11 @@ class Ledger:
 
     def addends(self, key: Key) -> int:
         """How many non-zero printed figures a figure is itself the sum of (1: it is no sum)."""
+        if key not in self._addends:  # every identity over a figure asks
+            self._addends[key] = self._count_addends(key)
+        return self._addends[key]
+
+    def _count_addends(self, key: Key) -> int:
         statement, row, column = key
         columns, layout = self.columns(statement), vocabulary.statements()[statement].layout
         if layout == "two_sided":

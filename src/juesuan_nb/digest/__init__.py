@@ -1,5 +1,6 @@
 """What a workbook says in its own words, computed: the statements read, the verdicts by family, the conclusion."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
@@ -32,23 +33,26 @@ def contents(report: Report) -> pd.DataFrame:
     `state` is 有数字, 空表 or 没有找到; `figures` counts the amounts, `repaired` those that reading mended, found again
     or inferred; `page` or `line` is where the statement begins.
     """
-    national = vocabulary.statements()
-    others = report.tables.loc[~report.tables["statement"].isin(national), "table"]
-    rows = [_contents(report, entry.title, report.tables["statement"] == entry.id) for entry in national.values()]
-    rows += [_contents(report, title, report.tables["table"] == title) for title in dict.fromkeys(others)]
-    return frame(rows, CONTENTS)
+    national, found = vocabulary.statements(), frames.rows(report.tables)
+    listed = {entry.title: [table for table in found if table.statement == entry.id] for entry in national.values()}
+    others = dict.fromkeys(table.table for table in found if table.statement not in national)
+    rows = [*listed.items(), *((title, [table for table in found if table.table == title]) for title in others)]
+    cells = list(zip(report.cells["table"].tolist(), report.cells["quality"].tolist(), strict=True))
+    figures = Counter(table for table, _ in cells)
+    repaired = Counter(table for table, quality in cells if quality in _MENDED)
+    return frame((_contents(title, tables, figures, repaired) for title, tables in rows), CONTENTS)
 
 
-def _contents(report: Report, title: str, mine: pd.Series) -> dict[str, object]:
-    found = report.tables[mine]
-    cells = report.cells[report.cells["table"].isin(found["table"])]
+def _contents(title: str, found: Sequence[tuple], figures: Counter, repaired: Counter) -> dict[str, object]:
+    names = {table.table for table in found}
+    printed = sum(map(figures.__getitem__, names))
     return {
         "title": title,
-        "state": ABSENT if found.empty else HAS if len(cells) else EMPTY,
-        "figures": len(cells),
-        "repaired": int(cells["quality"].isin(_MENDED).sum()),
-        "page": found["page"].min() if len(found) else None,
-        "line": found["line"].min() if len(found) else None,
+        "state": ABSENT if not found else HAS if printed else EMPTY,
+        "figures": printed,
+        "repaired": sum(map(repaired.__getitem__, names)),
+        "page": min((table.page for table in found if table.page is not pd.NA), default=None),
+        "line": min((table.line for table in found if table.line is not pd.NA), default=None),
     }
 
 

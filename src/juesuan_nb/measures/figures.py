@@ -73,10 +73,9 @@ def _key(report: Report) -> Iterator[dict]:
         ("opening_carryover", "revenue_expenditure_summary"),
         ("grants_total", "appropriation_summary"),
     ):
-        lines = summary(report, statement).query("side == '收入'")
-        amounts = lines.loc[lines["key"] == figure.replace("grants", "grand"), "amount"]
-        if len(amounts):
-            yield {"figure": figure, "amount": known(amounts.iloc[0]), "source": statement}
+        line = ("收入", figure.replace("grants", "grand"))
+        if found := [row for row in frames.rows(summary(report, statement)) if (row.side, row.key) == line]:
+            yield {"figure": figure, "amount": known(found[0].amount), "source": statement}
 
 
 def _told(report: Report) -> Iterator[dict]:

@@ -114,9 +114,9 @@ def _totals(report: Report) -> list[dict]:
 
 def _fiscal_appropriation(report: Report) -> tuple[int | None, str]:
     """财政拨款 of the year and the statement it stands in: its own summary, else 收入决算表."""
-    grants = summary(report, "appropriation_summary").query("side == '收入' and key == 'total_revenue'")["amount"]
-    if len(grants):
-        return known(grants.iloc[0]), "appropriation_summary"
+    lines = frames.rows(summary(report, "appropriation_summary"))
+    if grants := [line for line in lines if (line.side, line.key) == ("收入", "total_revenue")]:
+        return known(grants[0].amount), "appropriation_summary"
     whole = next((row for row in printed_rows(report, "revenue") if row.is_total), None)
     return (whole.amount(("财政拨款收入",)), "revenue") if whole else (None, "appropriation_summary")
 
@@ -162,8 +162,7 @@ def _budget_and_outturn(report: Report) -> list[dict]:
 
 
 def _economic(report: Report) -> list[dict]:
-    totals = economic_structure(report).query("level == 'total'")
-    rows = {row.side: row for row in frames.rows(totals)}
+    rows = {row.side: row for row in frames.rows(economic_structure(report)) if row.level == "total"}
     keys = {"personnel_costs": "人员经费", "operating_costs": "公用经费"}
     figures = ("amount", "share", "basic_expenditure", "basic_expenditure")
     return [_from_row(key, rows.get(side), *figures) for key, side in keys.items()]
