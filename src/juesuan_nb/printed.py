@@ -1,6 +1,7 @@
 """The statements as the form prints them, for the notebook and the page: figures as published, each with its place."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 import pandas as pd
@@ -81,9 +82,14 @@ def _field(entry: Entry) -> str:
         css = ' class="n"' if isinstance(entry, int) else ""
         return f"<td{css}>{escape('' if entry is None else str(entry))}</td>"
     mark = MARKS.get(entry.quality, "")
-    place = str(Place(*(None if pd.isna(number) else int(number) for number in (entry.page, entry.line))))
+    place = _place(entry.page, entry.line)
     told = "，".join(filter(None, [place, mark, f"原样“{entry.raw}”" if mark and entry.raw else ""]))
     return f'<td class="n" title="{escape(told)}"><span class="{entry.quality}">{escape(_figure(entry))}</span></td>'
+
+
+@lru_cache(maxsize=4096)  # the cells of a row stand in one place
+def _place(*numbers: object) -> str:
+    return str(Place(*(None if pd.isna(number) else int(number) for number in numbers)))
 
 
 def _text(form: Form) -> str:
@@ -102,4 +108,4 @@ def _figure(entry: Entry) -> str:
 
 
 def _is_cell(entry: Entry) -> bool:
-    return not isinstance(entry, str | int | None)
+    return isinstance(entry, tuple)

@@ -48,7 +48,7 @@ class Facts:
         scopes = list(dict.fromkeys(report.cells["scope"])) or [""]
         return {
             scope: Ledger(
-                report.cells[report.cells["scope"] == scope],
+                report.cells[report.cells["scope"] == scope] if len(scopes) > 1 else report.cells,
                 report.tables[report.tables["scope"].isin([scope, ""])],
                 report.quality,
                 report.unit,
@@ -65,6 +65,11 @@ class Facts:
     def scope(self) -> str:
         """The scope of the figures that the text speaks of."""
         return "汇总" if "汇总" in self.ledgers else next(iter(self.ledgers))
+
+    @cached_property
+    def topics(self) -> set[str]:
+        """What the narrative tells figures of."""
+        return set(self.report.claims["topic"])
 
     @cached_property
     def told(self) -> list[Told]:
@@ -127,8 +132,7 @@ class Facts:
         if kind == "table":
             return "" if self.ledger.has(name) else f"报告中没有读到《{vocabulary.statements()[name].title}》"
         if kind == "topic":
-            topics = set(self.report.claims["topic"])
-            return "" if (topics if name == "*" else name in topics) else "情况说明中没有读到这一部分的数字"
+            return "" if (self.topics if name == "*" else name in self.topics) else "情况说明中没有读到这一部分的数字"
         return "" if len(self.report.evaluation) else "报告中没有读到绩效自评附件"
 
     def money(self, fen: int) -> str:

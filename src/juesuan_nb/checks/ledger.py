@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from copy import copy
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 import pandas as pd
 
@@ -57,7 +57,7 @@ class Ledger:
         self._columns: set[tuple[str, str]] = set()
         self._again: dict[str, dict[Key, tuple[Figure, Figure]]] = defaultdict(dict)
         for cell in frames.rows(cells):
-            if cell.statement in vocabulary.statements() and not pd.isna(cell.amount):
+            if cell.statement in vocabulary.statements() and _known(cell.amount) is not None:
                 self._add(cell)
         for statement, pairs in self._again.items():
             self._part_totals(statement, pairs)
@@ -76,7 +76,7 @@ class Ledger:
             int(cell.amount),
             cell.value,
             cell.quality,
-            str(Place(_known(cell.page), _known(cell.line))) or cell.box,
+            _where(cell.page, cell.line) or cell.box,
             cell.Index,
         )
         twin = self.figures.get(key)
@@ -137,8 +137,7 @@ class Ledger:
             row = note.code or items.get(fold(note.item)) or fold(note.item)
             key = (note.statement, row, canonical(note.statement, note.column))
             if self.figures.get(key, Figure(key, "lost")).state == "lost":
-                where = str(Place(_known(note.page), _known(note.line)))
-                self.figures[key] = Figure(key, "lost", quality="inferred", where=where)
+                self.figures[key] = Figure(key, "lost", quality="inferred", where=_where(note.page, note.line))
 
     def _find_children(self, statement: str) -> dict[str, list[str]]:
         """Row → the nearest printed codes below it."""
@@ -240,5 +239,12 @@ def _lines(statement: str) -> tuple:
     return vocabulary.lines(statement) if two_sided else ()
 
 
+@lru_cache(maxsize=4096)  # the cells of a row stand in one place
+def _where(page: object, line: object) -> str:
+    return str(Place(_known(page), _known(line)))
+
+
 def _known(value: object) -> int | None:
+    if isinstance(value, int):
+        return value
     return None if pd.isna(value) else int(value)

@@ -53,8 +53,11 @@ _RULES = {
 
 def _check(facts: Facts, kinds: tuple[str, ...]) -> Iterator[Outcome]:
     notes = facts.report.quality
-    groups = notes[notes["kind"].isin(kinds)].groupby("table", sort=False)
-    for table, group in groups:
+    own = notes[notes["kind"].isin(kinds)]
+    if own.empty:
+        yield passed()
+        return
+    for table, group in own.groupby("table", sort=False):
         title = _title(table, group["statement"].iloc[0])
         shown = "；".join(group["message"].head(_SHOWN).str.rstrip("。"))
         rest = f"；等{len(group)}处" if len(group) > _SHOWN else ""
@@ -65,8 +68,6 @@ def _check(facts: Facts, kinds: tuple[str, ...]) -> Iterator[Outcome]:
             codes=tuple(dict.fromkeys(filter(None, group["code"]))),
             places=tuple(_place(note) for note in frames.rows(group)),
         )
-    if not len(groups):
-        yield passed()
 
 
 def _title(table: str, statement: str) -> str:

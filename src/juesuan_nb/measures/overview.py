@@ -10,7 +10,7 @@ import pandas as pd
 from juesuan_nb import frames
 from juesuan_nb.frames import frame
 from juesuan_nb.measures.reconciliation import variance_reconciliation
-from juesuan_nb.measures.rows import difference, known, percent, printed_rows
+from juesuan_nb.measures.rows import claims_of, difference, known, percent, printed_rows
 from juesuan_nb.measures.structure import economic_structure, summary
 
 if TYPE_CHECKING:
@@ -59,9 +59,10 @@ def _three_public_row(item: str, amounts: dict[str, int | None], counts: dict[st
 
 
 def _counts(report: Report) -> dict[str, list[str]]:
-    claims = report.claims
     counted: dict[str, list[str]] = {}
-    for claim in frames.rows(claims[(claims["topic"] == "three_public") & (claims["measure"] == "count")]):
+    for claim in claims_of(report):
+        if (claim.topic, claim.measure) != ("three_public", "count"):
+            continue
         item = next((item for item, words in _COUNTED.items() if any(word in claim.subject for word in words)), "total")
         counted.setdefault(item, []).append(f"{claim.subject} {claim.value} {claim.unit}")
     return counted
@@ -76,9 +77,8 @@ _AGENCY_TOPICS = ("agency_operating_costs", "procurement", "state_assets")
 
 def agency_operations(report: Report) -> pd.DataFrame:
     """What the text says of 机关运行经费, 政府采购 and 国有资产; one row per figure. `value` is as published."""
-    claims = report.claims
-    rows = claims[claims["topic"].isin(_AGENCY_TOPICS)].rename(columns={"subject": "item"})
-    return frame(frames.records(rows), AGENCY_OPERATIONS)
+    told = (claim for claim in claims_of(report) if claim.topic in _AGENCY_TOPICS)
+    return frame((claim._asdict() | {"item": claim.subject} for claim in told), AGENCY_OPERATIONS)
 
 
 KEY_FIGURES = {"key": "str", "amount": "Int64", "rate": "object", "rate_of": "str", "source": "str"}
@@ -133,14 +133,14 @@ def _whole_expenditure(report: Report) -> dict[str, int | None]:
 
 def _told_change(report: Report) -> Decimal | None:
     """The year's change of 收支总计 in percent, as the text states it: below zero where it says it fell."""
-    claims = report.claims
-    own = claims[claims["topic"] == "revenue_expenditure_summary"]
-    told = own[own["measure"] == "yoy_rate"]
-    if not len(told):
+    own = [claim for claim in claims_of(report) if claim.topic == "revenue_expenditure_summary"]
+    told = next((claim for claim in own if claim.measure == "yoy_rate"), None)
+    if told is None:
         return None
-    rate, clause = Decimal(told.iloc[0]["value"]), told.iloc[0]["text"]
-    change = own.loc[own["measure"] == "yoy_change", "amount"].dropna()
-    fell = change.iloc[0] < 0 if len(change) else any(word in clause for word in ("下降", "减少", "降低"))
+    rate = Decimal(told.value)
+    changes = (known(claim.amount) for claim in own if claim.measure == "yoy_change")
+    change = next((amount for amount in changes if amount is not None), None)
+    fell = any(word in told.text for word in ("下降", "减少", "降低")) if change is None else change < 0
     return -rate if fell and rate > 0 else rate
 
 
