@@ -71,11 +71,14 @@ def verdicts(result: CheckResult) -> pd.DataFrame:
 
 def unchecked(result: CheckResult) -> pd.DataFrame:
     """What could not be checked, and why: one row per reason."""
-    rows = result.results[result.results["verdict"] == "not_checked"]
+    reasons: dict[str, list[str]] = {}
+    for row in frames.rows(result.results):
+        if row.verdict == "not_checked":
+            reasons.setdefault(row.reason, []).append(row.rule)
     return frame(
         (
-            {"rules": "、".join(dict.fromkeys(group["rule"])), "occurrences": len(group), "message": reason}
-            for reason, group in rows.groupby("reason", sort=False)
+            {"rules": "、".join(dict.fromkeys(rules)), "occurrences": len(rules), "message": reason}
+            for reason, rules in reasons.items()
         ),
         UNCHECKED,
     )
@@ -83,23 +86,29 @@ def unchecked(result: CheckResult) -> pd.DataFrame:
 
 def conclusion(report: Report, result: CheckResult, charts: Iterable[Axes] = ()) -> Conclusion:
     """What the report shows (the finding of each chart), what the rules found, and what it all rests on."""
+    standing = _standing(result)
     parts = [
         ("分析所见", [alt_text(ax).partition("。")[0] + "。" for ax in charts]),
-        *((f"{word}", _findings(result, severity)) for severity, word in SEVERITIES.items() if severity != "info"),
+        *((word, _findings(standing, severity)) for severity, word in SEVERITIES.items() if severity != "info"),
         ("核对范围", _coverage(report, result)),
         ("出处", [f"来源文件 {report.name}，SHA-256 {report.document.sha256}。"]),
     ]
     return Conclusion(tuple((head, tuple(lines)) for head, lines in parts if lines))
 
 
-def _findings(result: CheckResult, severity: str) -> Sequence[str]:
-    findings, off = result.findings, dismissed(result.findings)
-    standing = findings.index.isin(result.leading.index) | findings["lead"].isin(findings.loc[off, "key"])
-    mine = findings[(findings["severity"] == severity) & standing & ~off]
-    if mine.empty:
+def _standing(result: CheckResult) -> list[tuple]:
+    """The rows of the findings without false alarms, and without what a lead stands for that is none."""
+    rows = list(zip(frames.rows(result.findings), dismissed(result.findings).tolist(), strict=True))
+    leading, alarms = set(result.leading.index), {row.key for row, off in rows if off}
+    return [row for row, off in rows if not off and (row.Index in leading or row.lead in alarms)]
+
+
+def _findings(standing: Sequence[tuple], severity: str) -> Sequence[str]:
+    mine = [row for row in standing if row.severity == severity]
+    if not mine:
         return [f"没有发现{SEVERITIES[severity]}。"]
     rest = [f"另有 {len(mine) - LISTED} 条，见 findings.csv。"] if len(mine) > LISTED else []
-    return [*(f"{row.rule} {row.message}" for row in frames.rows(mine.head(LISTED))), *rest]
+    return [*(f"{row.rule} {row.message}" for row in mine[:LISTED]), *rest]
 
 
 def _coverage(report: Report, result: CheckResult) -> Sequence[str]:

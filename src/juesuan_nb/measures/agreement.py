@@ -1,7 +1,7 @@
 """Which part of a report was compared with which, and how often they agree: the statements, the text, the 绩效 part."""
 
 from collections import Counter
-from collections.abc import Iterator
+from functools import lru_cache
 from itertools import combinations
 
 import pandas as pd
@@ -39,12 +39,10 @@ def agreement(results: pd.DataFrame) -> pd.DataFrame:
     return frame(rows, AGREEMENT)
 
 
-def _pairs(family: str, tables: str) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=1024)  # rules give the same tables for hundreds of places
+def _pairs(family: str, tables: str) -> tuple[tuple[str, str], ...]:
     order = parts()
     named = sorted({title for title in tables.split("；") if title in order}, key=order.index)
     if whole := _FAMILIES[family]:
-        yield from ((title, whole) for title in named or [whole])
-    elif len(named) == 1:
-        yield named[0], named[0]
-    else:
-        yield from combinations(named, 2)
+        return tuple((title, whole) for title in named or [whole])
+    return ((named[0], named[0]),) if len(named) == 1 else tuple(combinations(named, 2))
