@@ -118,6 +118,7 @@ def fen_step(text: str, unit: str = "万元") -> int:
     return max(1, FEN_PER_UNIT[unit] // 10 ** len(text.partition(".")[2]))
 
 
+@lru_cache(maxsize=1024)  # every identity asks, and there are few answers
 def slack(addends: int, step: int) -> Decimal:
     """How far a sum of independently rounded addends may stand from its rounded total.
 

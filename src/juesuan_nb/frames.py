@@ -5,6 +5,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 CELLS = {
@@ -117,6 +118,9 @@ def frame(rows: Iterable[Mapping[str, object]], schema: Mapping[str, str]) -> pd
 
 
 def _column(values: list[Any], kind: str) -> pd.Series | pd.api.extensions.ExtensionArray:
+    if kind == "Int64" and all(type(value) is int or value is None for value in values):
+        missing = np.array([value is None for value in values], dtype=bool)
+        return pd.arrays.IntegerArray(np.array([value or 0 for value in values], dtype="int64"), missing)
     return pd.Series(values, dtype="object") if kind == "object" else pd.array(values, dtype=_dtype(kind))
 
 
@@ -130,6 +134,8 @@ def rows(frame: pd.DataFrame) -> list[Any]:
 
     In a fifth of its time, which pandas spends on asking its text and number columns for one value after the other.
     """
+    if frame.empty:
+        return []
     row = _row_type(tuple(frame.columns))
     return list(map(row._make, zip(frame.index, *_values(frame), strict=True)))
 

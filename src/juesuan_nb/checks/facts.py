@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from juesuan_nb import vocabulary
+from juesuan_nb import frames, vocabulary
 from juesuan_nb.amounts import show_amount
 from juesuan_nb.checks.attachments import Entry, Form, entries, forms
 from juesuan_nb.checks.ledger import Ledger
@@ -67,9 +67,19 @@ class Facts:
         return "汇总" if "汇总" in self.ledgers else next(iter(self.ledgers))
 
     @cached_property
+    def claims(self) -> list[Any]:
+        """The rows of the report's claims."""
+        return frames.rows(self.report.claims)
+
+    @cached_property
+    def notes(self) -> list[Any]:
+        """The rows of the report's reading notes."""
+        return frames.rows(self.report.quality)
+
+    @cached_property
     def topics(self) -> set[str]:
         """What the narrative tells figures of."""
-        return set(self.report.claims["topic"])
+        return {claim.topic for claim in self.claims}
 
     @cached_property
     def told(self) -> list[Told]:
@@ -123,8 +133,7 @@ class Facts:
     @cached_property
     def scanned(self) -> frozenset[str]:
         """The numbers of the pages that were read from pictures."""
-        notes = self.report.quality
-        return frozenset(page for pages in notes.loc[notes["kind"] == "scanned", "value"] for page in pages.split("、"))
+        return frozenset(page for note in self.notes if note.kind == "scanned" for page in note.value.split("、"))
 
     def lacks(self, need: str) -> str:
         """Why a rule that needs this part cannot be checked; empty where the part is there."""

@@ -51,7 +51,8 @@ class Ledger:
         self.rows: dict[str, dict[str, str]] = defaultdict(dict)
         self.titles = {name: entry.title for name, entry in vocabulary.statements().items()}
         self.empty = set(tables["statement"]) - {""}
-        self.damaged = {note.statement for note in frames.rows(notes) if note.kind in _DAMAGE and note.statement}
+        noted = frames.rows(notes)
+        self.damaged = {note.statement for note in noted if note.kind in _DAMAGE and note.statement}
         self._steps: dict[str, int] = {}
         self._zeros: set[tuple[str, str]] = set()
         self._columns: set[tuple[str, str]] = set()
@@ -61,7 +62,7 @@ class Ledger:
                 self._add(cell)
         for statement, pairs in self._again.items():
             self._part_totals(statement, pairs)
-        self._mark_lost(notes)
+        self._mark_lost([note for note in noted if note.kind == "cell_lost"])
         self.empty -= set(self.rows)
         self._below = {name: self._find_children(name) for name in self.rows}
         self._addends: dict[Key, int] = {}
@@ -131,8 +132,8 @@ class Ledger:
         unnumbered = vocabulary.bare(cell.item) == fold(cell.item)
         return "opening_carryover" in rows and (unnumbered or grant in rows)
 
-    def _mark_lost(self, notes: pd.DataFrame) -> None:
-        for note in frames.rows(notes[notes["kind"] == "cell_lost"]):
+    def _mark_lost(self, notes: list[tuple]) -> None:
+        for note in notes:
             items = {fold(item): row for row, item in self.rows.get(note.statement, {}).items()}
             row = note.code or items.get(fold(note.item)) or fold(note.item)
             key = (note.statement, row, canonical(note.statement, note.column))

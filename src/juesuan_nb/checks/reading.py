@@ -7,7 +7,7 @@ from functools import partial
 
 import pandas as pd
 
-from juesuan_nb import frames, vocabulary
+from juesuan_nb import vocabulary
 from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.literal import Sample
 from juesuan_nb.checks.model import Example, Outcome, failed, passed
@@ -52,21 +52,22 @@ _RULES = {
 
 
 def _check(facts: Facts, kinds: tuple[str, ...]) -> Iterator[Outcome]:
-    notes = facts.report.quality
-    own = notes[notes["kind"].isin(kinds)]
-    if own.empty:
+    tables: dict[str, list[tuple]] = {}
+    for note in facts.notes:
+        if note.kind in kinds:
+            tables.setdefault(note.table, []).append(note)
+    if not tables:
         yield passed()
-        return
-    for table, group in own.groupby("table", sort=False):
-        title = _title(table, group["statement"].iloc[0])
-        shown = "；".join(group["message"].head(_SHOWN).str.rstrip("。"))
+    for table, group in tables.items():
+        title = _title(table, group[0].statement)
+        shown = "；".join(note.message.rstrip("。") for note in group[:_SHOWN])
         rest = f"；等{len(group)}处" if len(group) > _SHOWN else ""
         yield failed(
             f"《{title}》",
             f"《{title}》{len(group)}处：{shown}{rest}。",
             tables=(title,),
-            codes=tuple(dict.fromkeys(filter(None, group["code"]))),
-            places=tuple(_place(note) for note in frames.rows(group)),
+            codes=tuple(dict.fromkeys(note.code for note in group if note.code)),
+            places=tuple(map(_place, group)),
         )
 
 

@@ -69,10 +69,15 @@ def variance_reconciliation(report: Report) -> pd.DataFrame:
     `slack` is what rounding explains between the items' sum and the total, in 分. `verdict`: exact, rounding, differs,
     or unknown where a figure is missing. One row per measure that the text gives a total or items for.
     """
+    return frame(reconciled(report), RECONCILIATION)
+
+
+def reconciled(report: Report) -> list[dict]:
+    """The rows of `variance_reconciliation`."""
     told = told_items(report)
     table = {"outturn": _table_total(report, TOPIC)}
     rows = [_reconciled(report, measure, told, table.get(measure)) for measure in (*BASES, "outturn")]
-    return frame((row for row in rows if row["stated"] is not None or row["items"]), RECONCILIATION)
+    return [row for row in rows if row["stated"] is not None or row["items"]]
 
 
 def _reconciled(report: Report, measure: str, told: list[dict], table: Figure | None) -> dict:
