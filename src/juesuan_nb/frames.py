@@ -114,7 +114,7 @@ def frame(rows: Iterable[Mapping[str, object]], schema: Mapping[str, str]) -> pd
         name: _column([row.get(name, "" if kind == "str" else None) for row in listed], kind)
         for name, kind in schema.items()
     }
-    return pd.DataFrame(columns, index=pd.RangeIndex(len(listed)))
+    return pd.DataFrame(columns, index=pd.RangeIndex(len(listed)), copy=False)
 
 
 def _column(values: list[Any], kind: str) -> pd.Series | pd.api.extensions.ExtensionArray:
@@ -141,7 +141,7 @@ def rows(frame: pd.DataFrame) -> list[Any]:
 
 
 def records(frame: pd.DataFrame) -> list[dict[Hashable, Any]]:
-    """The rows as dicts: as `to_dict("records")`, in a tenth of its time (see `rows`)."""
+    """The rows as dicts: as `to_dict("records")`, in a tenth of its time (see `rows`); what is missing stays pd.NA."""
     names = list(frame.columns)
     return [dict(zip(names, values, strict=True)) for values in zip(*_values(frame), strict=True)]
 
