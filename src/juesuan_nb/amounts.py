@@ -6,11 +6,13 @@ Nothing here uses binary floating point. Half is rounded up (财政 practice: 17
 import re
 import unicodedata
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+from functools import cache, lru_cache
 
 FEN_PER_UNIT = {"元": 100, "百元": 10_000, "千元": 100_000, "万元": 1_000_000, "亿元": 10_000_000_000}
 
 _LARGEST = 17
+_EXACT = Context(prec=60)
 _DASHES = dict.fromkeys(map(ord, "−－–—﹣"), "-")
 _LOOKALIKES = str.maketrans("OoＯ〇lI|", "0000111")
 _PLAIN = re.compile(r"-?\d+(\.\d+)?")
@@ -36,6 +38,7 @@ class Printed:
         return max(0, -int(self.value.as_tuple().exponent))
 
 
+@lru_cache(maxsize=8192)  # a figure is printed in several tables, and each is looked at several times
 def read_number(raw: str) -> Printed | None:
     """Read one printed number; None where `raw` is blank, a dash, or no number.
 
@@ -94,8 +97,12 @@ def from_fen(fen: int, unit: str = "万元") -> Decimal:
 
 def half_up(value: Decimal, places: int = 2) -> Decimal:
     """Round half up (away from zero), as the official return software prints."""
-    with localcontext(prec=60):
-        return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return value.quantize(_places(places), rounding=ROUND_HALF_UP, context=_EXACT)
+
+
+@cache
+def _places(places: int) -> Decimal:
+    return Decimal(1).scaleb(-places)
 
 
 def rate(part: int | Decimal, whole: int | Decimal, places: int = 2) -> Decimal | None:
@@ -108,10 +115,10 @@ def rate(part: int | Decimal, whole: int | Decimal, places: int = 2) -> Decimal 
 
 def fen_step(text: str, unit: str = "万元") -> int:
     """The last printed digit's worth in 分: "6521.36" 万元 is printed to 10,000 分; at least the 分 we keep."""
-    _, _, decimals = text.partition(".")
-    return max(1, int(Decimal(FEN_PER_UNIT[unit]).scaleb(-len(decimals))))
+    return max(1, FEN_PER_UNIT[unit] // 10 ** len(text.partition(".")[2]))
 
 
+@lru_cache(maxsize=1024)  # every identity asks, and there are few answers
 def slack(addends: int, step: int) -> Decimal:
     """How far a sum of independently rounded addends may stand from its rounded total.
 

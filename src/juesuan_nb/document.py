@@ -1,9 +1,8 @@
 """RawDocument: what a reader found, in reading order, before anything is understood."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 
@@ -23,19 +22,18 @@ class Place:
     scanned: bool = False
 
     def __str__(self) -> str:
-        parts = [
-            self.file and f"《{self.file}》",
-            f"第{self.page}页" if self.page else "",
-            self.sheet and f"工作表“{self.sheet}”",
-            self.cell,
-            f"第{self.line}行" if self.line and not self.cell else "",
-        ]
-        return "".join(filter(None, parts))
+        page = f"第{self.page}页" if self.page else ""
+        return self._words(page, f"第{self.line}行" if self.line and not self.cell else "")
 
     @property
     def spot(self) -> str:
         """What pages and lines do not say: the box on a page; file, sheet and cell in words."""
-        return str(self.box) if self.box else str(replace(self, page=None, line=None))
+        return str(self.box) if self.box else self._words()
+
+    def _words(self, page: str = "", line: str = "") -> str:
+        file = f"《{self.file}》" if self.file else ""
+        sheet = f"工作表“{self.sheet}”" if self.sheet else ""
+        return f"{file}{page}{sheet}{self.cell}{line}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +115,7 @@ _BRACKETS = str.maketrans(
 
 def squeeze(text: str) -> str:
     """`text` without white space: how names are stored, as printed."""
-    return re.sub(r"\s+", "", text)
+    return "".join(text.split())
 
 
 @lru_cache(maxsize=8192)

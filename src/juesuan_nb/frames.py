@@ -2,9 +2,10 @@
 
 from collections import namedtuple
 from collections.abc import Hashable, Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 CELLS = {
@@ -113,11 +114,19 @@ def frame(rows: Iterable[Mapping[str, object]], schema: Mapping[str, str]) -> pd
         name: _column([row.get(name, "" if kind == "str" else None) for row in listed], kind)
         for name, kind in schema.items()
     }
-    return pd.DataFrame(columns, index=pd.RangeIndex(len(listed)))
+    return pd.DataFrame(columns, index=pd.RangeIndex(len(listed)), copy=False)
 
 
-def _column(values: list[object], kind: str) -> pd.Series | pd.api.extensions.ExtensionArray:
-    return pd.Series(values, dtype="object") if kind == "object" else pd.array(values, dtype=kind)
+def _column(values: list[Any], kind: str) -> pd.Series | pd.api.extensions.ExtensionArray:
+    if kind == "Int64" and all(type(value) is int or value is None for value in values):
+        missing = np.array([value is None for value in values], dtype=bool)
+        return pd.arrays.IntegerArray(np.array([value or 0 for value in values], dtype="int64"), missing)
+    return pd.Series(values, dtype="object") if kind == "object" else pd.array(values, dtype=_dtype(kind))
+
+
+@cache  # pandas looks a name up in all its types each time
+def _dtype(kind: str) -> Any:
+    return pd.api.types.pandas_dtype(kind)
 
 
 def rows(frame: pd.DataFrame) -> list[Any]:
@@ -125,12 +134,14 @@ def rows(frame: pd.DataFrame) -> list[Any]:
 
     In a fifth of its time, which pandas spends on asking its text and number columns for one value after the other.
     """
+    if frame.empty:
+        return []
     row = _row_type(tuple(frame.columns))
     return list(map(row._make, zip(frame.index, *_values(frame), strict=True)))
 
 
 def records(frame: pd.DataFrame) -> list[dict[Hashable, Any]]:
-    """The rows as dicts: as `to_dict("records")`, in a tenth of its time (see `rows`)."""
+    """The rows as dicts: as `to_dict("records")`, in a tenth of its time (see `rows`); what is missing stays pd.NA."""
     names = list(frame.columns)
     return [dict(zip(names, values, strict=True)) for values in zip(*_values(frame), strict=True)]
 

@@ -1,10 +1,12 @@
 """The statements as the form prints them, for the notebook and the page: figures as published, each with its place."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 import pandas as pd
 
+from juesuan_nb import frames
 from juesuan_nb.document import Place
 from juesuan_nb.export.layout import Entry, Sheet, head_areas, lay_out
 from juesuan_nb.report import Report
@@ -49,7 +51,7 @@ class Forms:
 def statements(report: Report) -> Forms:
     """Every statement that was found, empty ones too, in the order of the report."""
     forms = []
-    for found in report.tables.itertuples(index=False):
+    for found in frames.rows(report.tables):
         cells = report.cells[(report.cells["table"] == found.table) & (report.cells["scope"] == found.scope)]
         title = f"{found.table}（{found.scope}）" if found.scope else found.table
         forms.append(Form(title, found.unit, found.remark, lay_out(cells) if len(cells) else None))
@@ -80,9 +82,14 @@ def _field(entry: Entry) -> str:
         css = ' class="n"' if isinstance(entry, int) else ""
         return f"<td{css}>{escape('' if entry is None else str(entry))}</td>"
     mark = MARKS.get(entry.quality, "")
-    place = str(Place(*(None if pd.isna(number) else int(number) for number in (entry.page, entry.line))))
+    place = _place(entry.page, entry.line)
     told = "，".join(filter(None, [place, mark, f"原样“{entry.raw}”" if mark and entry.raw else ""]))
     return f'<td class="n" title="{escape(told)}"><span class="{entry.quality}">{escape(_figure(entry))}</span></td>'
+
+
+@lru_cache(maxsize=4096)  # the cells of a row stand in one place
+def _place(*numbers: object) -> str:
+    return str(Place(*(None if pd.isna(number) else int(number) for number in numbers)))
 
 
 def _text(form: Form) -> str:
@@ -101,4 +108,4 @@ def _figure(entry: Entry) -> str:
 
 
 def _is_cell(entry: Entry) -> bool:
-    return not isinstance(entry, str | int | None)
+    return isinstance(entry, tuple)

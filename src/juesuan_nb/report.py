@@ -88,7 +88,7 @@ def _read(files: Sequence[Path]) -> Report:
     identity.refuse_strangers(documents)
     document = together(documents)
     tables = statements.extract(document)
-    claims = narrative.extract(document, tables.cells)
+    claims, unplaced = narrative.read(document, tables.cells)
     who = identity.identify(document, tables)
     return Report(
         department=who.department,
@@ -98,7 +98,7 @@ def _read(files: Sequence[Path]) -> Report:
         cells=tables.cells,
         claims=claims,
         evaluation=evaluation.extract(document),
-        quality=_quality([tables.notes, narrative.unplaced(document, tables.cells)], document),
+        quality=_quality([tables.notes, unplaced], document),
         document=document,
         sources=tuple(files),
     )

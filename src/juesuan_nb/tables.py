@@ -4,15 +4,17 @@ Presentation only: `Table.frame` is the frame as it was given. The same frame gi
 without addresses or ids, so that a notebook's stored output is compared number by number.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
+from itertools import zip_longest
 
 import pandas as pd
 
 from juesuan_nb.amounts import FEN_PER_UNIT, show_amount, show_rate
 from juesuan_nb.errors import UsageError
+from juesuan_nb.frames import records
 from juesuan_nb.measures.text import columns
 from juesuan_nb.measures.words import HEADS, VALUES
 
@@ -27,6 +29,8 @@ _ZERO = (
 """Columns that most departments leave at zero all the way down; then they only make the table wide."""
 _TOLD_BY = {"key": {"item"}, "amount": {"value", "unit"}}
 """Columns that say nothing beside others: a line's key beside its name, the amount beside the figure as published."""
+_OF_SUMS = ("level", "item", "side", "key")
+"""Columns that tell whether a row sums up others."""
 
 STYLE = (
     "<style>.juesuan-table{border-collapse:collapse;font-variant-numeric:tabular-nums}"
@@ -52,45 +56,49 @@ class Table:
     @property
     def title(self) -> str:
         """The caption with the unit, where there is money in the table."""
-        unit = f"单位：{self.unit}" if any(_kind(name) == "money" for name in self._names()) else ""
-        return f"{self.caption}（{unit}）" if self.caption and unit else self.caption or unit
+        return self._title(self._columns())
 
     @property
     def rows(self) -> list[list[str]]:
         """The heads and the rows, as they are shown."""
-        return [[_head(name) for name in self._names()], *self._body()]
+        return self._rows(self._columns())
 
-    def _names(self) -> list[str]:
+    def _columns(self) -> dict[str, list[object]]:
         """The columns shown: not those without any value, nor those that only repeat one word or an idle zero."""
         told = {name for name, others in _TOLD_BY.items() if others <= set(self.frame.columns)}
-        return [name for name in self.frame.columns if name not in told and _says_something(name, self.frame[name])]
+        listed = {name: self.frame[name].tolist() for name in self.frame.columns if name not in told}
+        return {name: values for name, values in listed.items() if _says_something(name, values)}
 
-    def _body(self) -> list[list[str]]:
-        show = {name: _shower(name, self.unit) for name in self._names()}
-        return [[show[name](row[name]) for name in show] for row in self.frame.to_dict("records")]
+    def _title(self, shown: Iterable[str]) -> str:
+        unit = f"单位：{self.unit}" if any(_kind(name) == "money" for name in shown) else ""
+        return f"{self.caption}（{unit}）" if self.caption and unit else self.caption or unit
+
+    def _rows(self, shown: Mapping[str, Iterable[object]]) -> list[list[str]]:
+        written = [map(_shower(name, self.unit), values) for name, values in shown.items()]
+        return [[_head(name) for name in shown], *map(list, zip(*written, strict=True))]
 
     def _repr_html_(self) -> str:
-        names = self._names()
-        if not names:
+        shown = self._columns()
+        if not shown:
             return f"{STYLE}<p>{escape(self.caption or '表')}：没有内容。</p>"
-        classes = [_css(name) for name in names]
-        head = _html_row("th", [_head(name) for name in names], classes)
-        strong = [_is_sum(row) for row in self.frame.to_dict("records")]
-        body = "".join(
-            _html_row("td", row, classes, "s" if bold else "") for row, bold in zip(self._body(), strong, strict=True)
-        )
-        caption = f"<caption>{escape(self.title)}</caption>" if self.title else ""
+        classes = [_css(name) for name in shown]
+        heads, *rows = self._rows(shown)
+        head = _html_row("th", heads, classes)
+        sums = map(_is_sum, records(self.frame[[name for name in _OF_SUMS if name in self.frame.columns]]))
+        body = "".join(_html_row("td", row, classes, "s" if bold else "") for row, bold in zip_longest(rows, sums))
+        title = self._title(shown)
+        caption = f"<caption>{escape(title)}</caption>" if title else ""
         return f'{STYLE}<table class="juesuan-table">{caption}<thead>{head}</thead><tbody>{body}</tbody></table>'
 
     def __repr__(self) -> str:
-        names = self._names()
-        if not names:
+        shown = self._columns()
+        if not shown:
             return f"{self.caption or '表'}：没有内容。"
-        rows = self.rows
-        widths = [max(columns(row[place]) for row in rows) for place in range(len(names))]
-        right = [_kind(name) in _RIGHT for name in names]
+        rows = self._rows(shown)
+        widths = [max(map(columns, texts)) for texts in zip(*rows, strict=True)]
+        right = [_kind(name) in _RIGHT for name in shown]
         lines = ["  ".join(map(_padded, row, widths, right)).rstrip() for row in rows]
-        return "\n".join(filter(None, [self.title, *lines]))
+        return "\n".join(filter(None, [self._title(shown), *lines]))
 
 
 def table(frame: pd.DataFrame, caption: str = "", *, unit: str = "万元") -> Table:
@@ -118,16 +126,21 @@ def _css(name: str) -> str:
 
 
 def _missing(value: object) -> bool:
+    if value is None or value is pd.NA:
+        return True
     if isinstance(value, str | list | tuple | dict):
         return not value
     return bool(pd.isna(value))
 
 
-def _says_something(name: str, values: pd.Series) -> bool:
+def _says_something(name: str, values: Sequence[object]) -> bool:
     words = VALUES.get(name, {})
-    shown = {words.get(text, text) for text in (_joined(value) for value in values if not _missing(value))} - {""}
+    texts = (_joined(value) for value in values if not _missing(value))
+    shown = (text for text in (words.get(text, text) for text in texts) if text)
+    if name in _CONSTANT:
+        return len(set(shown)) > 1
     idle = name in _ZERO and not any(value for value in values if not _missing(value))
-    return bool(shown) and not idle and not (name in _CONSTANT and len(shown) == 1)
+    return not idle and any(shown)
 
 
 def _shower(name: str, unit: str) -> Callable[[object], str]:

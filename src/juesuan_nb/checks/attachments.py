@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import pandas as pd
 
+from juesuan_nb import frames
 from juesuan_nb.amounts import FEN_PER_UNIT, fen_step
 from juesuan_nb.checks.rates import Amount
 from juesuan_nb.document import Place, fold
@@ -155,7 +156,7 @@ def entries(evaluation: pd.DataFrame) -> list[Entry]:
     """
     found: list[Entry] = []
     open_entries: dict[tuple[str, str, str], tuple[Entry, set[str]]] = {}
-    for row in evaluation.itertuples():
+    for row in frames.rows(evaluation):
         key = (row.attachment, row.kind, row.item)
         entry, seen = open_entries.get(key, (None, set()))
         if entry is None or row.field in seen:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from juesuan_nb import vocabulary
+from juesuan_nb import frames, vocabulary
 from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.literal import sample
 from juesuan_nb.checks.model import Example, Outcome, failed, not_applicable, passed
@@ -64,12 +64,14 @@ def nine_tables(facts: Facts) -> Iterator[Outcome]:
 def empty_tables_say_so(facts: Facts) -> Iterator[Outcome]:
     """没有数据的表，表下写明“没有……，故本表无数据”一类的话。"""
     for scope, ledger in facts.ledgers.items():
-        printed = facts.report.tables[facts.report.tables["scope"].isin([scope, ""])]
-        remarks = printed.groupby("statement")["remark"].agg("；".join)
+        remarks: dict[str, list[str]] = {}
+        for table in frames.rows(facts.report.tables):
+            if table.scope in (scope, ""):
+                remarks.setdefault(table.statement, []).append(table.remark)
         for statement in filter(ledger.empty.__contains__, vocabulary.statements()):
             title = ledger.titles[statement]
             place = f"{f'（{scope}）' if scope else ''}《{title}》"
-            sentences = re.split("[。；\n]", fold(remarks.get(statement, "")).replace(";", "；"))
+            sentences = re.split("[。；\n]", fold("；".join(remarks.get(statement, []))).replace(";", "；"))
             if any(_SAYS_EMPTY.search(sentence) for sentence in sentences):
                 yield passed(place)
             else:

@@ -15,6 +15,7 @@ from pathlib import Path, PurePath
 
 import pandas as pd
 
+from juesuan_nb import frames
 from juesuan_nb.checks.runner import FINDINGS, CheckResult
 from juesuan_nb.errors import UsageError
 from juesuan_nb.frames import frame
@@ -76,8 +77,8 @@ def covers_many(path: str | Path) -> bool:
 
 def carried(result: CheckResult, known: pd.DataFrame) -> CheckResult:
     """The result with the notes of `known` on its findings; false alarms last, the vanished kept apart."""
-    notes = {row["key"]: row for row in known.to_dict("records")}
-    rows = [row | _noted(row, notes.get(row["key"])) for row in result.findings.to_dict("records")]
+    notes = {row["key"]: row for row in frames.records(known)}
+    rows = [row | _noted(row, notes.get(row["key"])) for row in frames.records(result.findings)]
     present = {row["key"] for row in rows}
     findings = frame(rows, FINDINGS)
     order = dismissed(findings).sort_values(kind="stable").index

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from juesuan_nb import vocabulary
+from juesuan_nb import frames, vocabulary
 from juesuan_nb.amounts import show_amount
 from juesuan_nb.checks.attachments import Entry, Form, entries, forms
 from juesuan_nb.checks.ledger import Ledger
@@ -48,7 +48,7 @@ class Facts:
         scopes = list(dict.fromkeys(report.cells["scope"])) or [""]
         return {
             scope: Ledger(
-                report.cells[report.cells["scope"] == scope],
+                report.cells[report.cells["scope"] == scope] if len(scopes) > 1 else report.cells,
                 report.tables[report.tables["scope"].isin([scope, ""])],
                 report.quality,
                 report.unit,
@@ -65,6 +65,21 @@ class Facts:
     def scope(self) -> str:
         """The scope of the figures that the text speaks of."""
         return "汇总" if "汇总" in self.ledgers else next(iter(self.ledgers))
+
+    @cached_property
+    def claims(self) -> list[Any]:
+        """The rows of the report's claims."""
+        return frames.rows(self.report.claims)
+
+    @cached_property
+    def notes(self) -> list[Any]:
+        """The rows of the report's reading notes."""
+        return frames.rows(self.report.quality)
+
+    @cached_property
+    def topics(self) -> set[str]:
+        """What the narrative tells figures of."""
+        return {claim.topic for claim in self.claims}
 
     @cached_property
     def told(self) -> list[Told]:
@@ -118,8 +133,7 @@ class Facts:
     @cached_property
     def scanned(self) -> frozenset[str]:
         """The numbers of the pages that were read from pictures."""
-        notes = self.report.quality
-        return frozenset(page for pages in notes.loc[notes["kind"] == "scanned", "value"] for page in pages.split("、"))
+        return frozenset(page for note in self.notes if note.kind == "scanned" for page in note.value.split("、"))
 
     def lacks(self, need: str) -> str:
         """Why a rule that needs this part cannot be checked; empty where the part is there."""
@@ -127,8 +141,7 @@ class Facts:
         if kind == "table":
             return "" if self.ledger.has(name) else f"报告中没有读到《{vocabulary.statements()[name].title}》"
         if kind == "topic":
-            topics = set(self.report.claims["topic"])
-            return "" if (topics if name == "*" else name in topics) else "情况说明中没有读到这一部分的数字"
+            return "" if (self.topics if name == "*" else name in self.topics) else "情况说明中没有读到这一部分的数字"
         return "" if len(self.report.evaluation) else "报告中没有读到绩效自评附件"
 
     def money(self, fen: int) -> str:

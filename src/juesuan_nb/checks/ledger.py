@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from copy import copy
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 import pandas as pd
 
-from juesuan_nb import vocabulary
+from juesuan_nb import frames, vocabulary
 from juesuan_nb.amounts import fen_step, from_fen
 from juesuan_nb.checks.columns import canonical
 from juesuan_nb.document import Place, fold
@@ -51,19 +51,21 @@ class Ledger:
         self.rows: dict[str, dict[str, str]] = defaultdict(dict)
         self.titles = {name: entry.title for name, entry in vocabulary.statements().items()}
         self.empty = set(tables["statement"]) - {""}
-        self.damaged = {note.statement for note in notes.itertuples() if note.kind in _DAMAGE and note.statement}
+        noted = frames.rows(notes)
+        self.damaged = {note.statement for note in noted if note.kind in _DAMAGE and note.statement}
         self._steps: dict[str, int] = {}
         self._zeros: set[tuple[str, str]] = set()
         self._columns: set[tuple[str, str]] = set()
         self._again: dict[str, dict[Key, tuple[Figure, Figure]]] = defaultdict(dict)
-        for cell in cells.itertuples():
-            if cell.statement in vocabulary.statements() and not pd.isna(cell.amount):
+        for cell in frames.rows(cells):
+            if cell.statement in vocabulary.statements() and _known(cell.amount) is not None:
                 self._add(cell)
         for statement, pairs in self._again.items():
             self._part_totals(statement, pairs)
-        self._mark_lost(notes)
+        self._mark_lost([note for note in noted if note.kind == "cell_lost"])
         self.empty -= set(self.rows)
         self._below = {name: self._find_children(name) for name in self.rows}
+        self._addends: dict[Key, int] = {}
 
     def _add(self, cell: tuple) -> None:
         statement, row = cell.statement, self._row(cell)
@@ -75,7 +77,7 @@ class Ledger:
             int(cell.amount),
             cell.value,
             cell.quality,
-            str(Place(_known(cell.page), _known(cell.line))) or cell.box,
+            _where(cell.page, cell.line) or cell.box,
             cell.Index,
         )
         twin = self.figures.get(key)
@@ -130,14 +132,13 @@ class Ledger:
         unnumbered = vocabulary.bare(cell.item) == fold(cell.item)
         return "opening_carryover" in rows and (unnumbered or grant in rows)
 
-    def _mark_lost(self, notes: pd.DataFrame) -> None:
-        for note in notes[notes["kind"] == "cell_lost"].itertuples():
+    def _mark_lost(self, notes: list[tuple]) -> None:
+        for note in notes:
             items = {fold(item): row for row, item in self.rows.get(note.statement, {}).items()}
             row = note.code or items.get(fold(note.item)) or fold(note.item)
             key = (note.statement, row, canonical(note.statement, note.column))
             if self.figures.get(key, Figure(key, "lost")).state == "lost":
-                where = str(Place(_known(note.page), _known(note.line)))
-                self.figures[key] = Figure(key, "lost", quality="inferred", where=where)
+                self.figures[key] = Figure(key, "lost", quality="inferred", where=_where(note.page, note.line))
 
     def _find_children(self, statement: str) -> dict[str, list[str]]:
         """Row → the nearest printed codes below it."""
@@ -150,6 +151,7 @@ class Ledger:
     def corrected(self, key: Key, amount: int) -> Ledger:
         """The same figures but for one."""
         found = copy(self)
+        found._addends = {}
         text = f"{from_fen(amount, self.unit):.2f}"
         found.figures = self.figures | {key: replace(self.get(key), state="printed", amount=amount, text=text)}
         return found
@@ -193,6 +195,11 @@ class Ledger:
 
     def addends(self, key: Key) -> int:
         """How many non-zero printed figures a figure is itself the sum of (1: it is no sum)."""
+        if key not in self._addends:  # every identity over a figure asks
+            self._addends[key] = self._count_addends(key)
+        return self._addends[key]
+
+    def _count_addends(self, key: Key) -> int:
         statement, row, column = key
         columns, layout = self.columns(statement), vocabulary.statements()[statement].layout
         if layout == "two_sided":
@@ -233,5 +240,12 @@ def _lines(statement: str) -> tuple:
     return vocabulary.lines(statement) if two_sided else ()
 
 
+@lru_cache(maxsize=4096)  # the cells of a row stand in one place
+def _where(page: object, line: object) -> str:
+    return str(Place(_known(page), _known(line)))
+
+
 def _known(value: object) -> int | None:
+    if isinstance(value, int):
+        return value
     return None if pd.isna(value) else int(value)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import pandas as pd
+
 from juesuan_nb.checks.attachments import Form
 from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.literal import claims
@@ -49,8 +51,9 @@ _EXECUTED_WORD = re.compile(r"执行数|支出决算|实际支出|决算数")
 def words_of_money(facts: Facts) -> Iterator[Outcome]:
     """绩效部分称为“预算资金”的数不是自评表的全年执行数（它与全年预算数、年初预算数不同时），称为执行数的不是全年预算数。"""
     amounts = [found for form in facts.forms if form.is_whole and (found := _amounts(form))]
-    rows = facts.report.claims
-    for row in rows[(rows["topic"] == "performance") & rows["amount"].notna()].itertuples(index=False):
+    for row in facts.claims:
+        if row.topic != "performance" or pd.isna(row.amount):
+            continue
         for budgets, executed in amounts:
             place = f"情况说明{row.section} {row.subject}"
             amount = int(row.amount)

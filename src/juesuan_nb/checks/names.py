@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 
 import pandas as pd
 
-from juesuan_nb import codebook
+from juesuan_nb import codebook, frames
 from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.literal import sample
 from juesuan_nb.checks.model import Example, Outcome, failed, not_checked, passed
@@ -28,6 +28,7 @@ _CODED = (
 _ECONOMIC = "basic_expenditure"
 _SINCE = 2021
 _SEEN = "AB"
+_PRINTED = ("printed", "repaired", "scanned")
 _ALMOST = 0.85
 _CUT = 4
 """The shortest name that may be one cut off at the edge of its cell."""
@@ -61,15 +62,17 @@ def names_agree(facts: Facts) -> Iterator[Outcome]:
     """每行的科目编码与名称符合政府收支分类科目。名称是同一上级下另一科目的名称，列为疑点，同一编码在各表名称不同、同一上级下的同一名称在各表编码不同的也是；写法与科目库不同只作提示（各年科目
     名称有改动）。只核对科目库有依据（A、B级）的编码和直接印出的行；“单位”与“部门”互换由CP10说明；2021年度以前只核对各表之间。
     """
-    cells = facts.report.cells
-    cells = cells[cells["statement"].isin(_CODED) & cells["code"].ne("") & cells["item"].ne("")]
-    cells = cells[cells["quality"].isin(["printed", "repaired", "scanned"])]
-    rows = cells.drop_duplicates(["statement", "code", "item"])
-    yield from _across(facts, [row for row in rows.itertuples() if row.statement != _ECONOMIC])
+    first: dict[tuple[str, str, str], tuple] = {}
+    for row in frames.rows(facts.report.cells):
+        if row.statement in _CODED and row.code and row.item and row.quality in _PRINTED:
+            first.setdefault((row.statement, row.code, row.item), row)
+    rows = list(first.values())
+    yield from _across(facts, [row for row in rows if row.statement != _ECONOMIC])
     if facts.report.year and facts.report.year < _SINCE:
         yield not_checked("科目名称", f"科目库是2024年的，{facts.report.year}年度的科目名称只核对各表之间")
         return
-    for statement, group in rows.groupby("statement", sort=False):
+    for statement in dict.fromkeys(row.statement for row in rows):
+        group = [row for row in rows if row.statement == statement]
         yield from _of_table(facts.ledger.titles[statement], group, economic=statement == _ECONOMIC)
 
 
@@ -104,9 +107,9 @@ def _unlike_others(facts: Facts, row: tuple, others: str) -> Outcome:
     return failed(f"《{title}》", message, codes=(row.code,), tables=(title,), places=(_place(row),))
 
 
-def _of_table(title: str, rows: pd.DataFrame, *, economic: bool) -> Iterator[Outcome]:
+def _of_table(title: str, rows: list[tuple], *, economic: bool) -> Iterator[Outcome]:
     book = codebook.economics() if economic else codebook.functions()
-    known = [row for row in rows.itertuples() if row.code in book and book[row.code].grade in _SEEN]
+    known = [row for row in rows if row.code in book and book[row.code].grade in _SEEN]
     if not known:
         yield not_checked(f"《{title}》", "科目库不认识这些编码")
         return

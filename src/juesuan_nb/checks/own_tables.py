@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from juesuan_nb import frames
 from juesuan_nb.amounts import fen_step
 from juesuan_nb.checks.model import Outcome, failed, passed
 from juesuan_nb.checks.rounding import allowance
@@ -65,7 +66,7 @@ def against_own_tables(facts: Facts, told: Told) -> Iterator[tuple[Claim, Outcom
     claim = told.get("outturn")
     if own.empty or spot is None or claim is None or claim.amount is None:
         return
-    if found := [cell for cell in own.itertuples(index=False) if spot.holds(cell, told)]:
+    if found := [cell for cell in frames.rows(own) if spot.holds(cell, told)]:
         yield claim, _compared(facts, told, claim, found, certain=spot.subject == "@")
 
 

@@ -52,21 +52,23 @@ _RULES = {
 
 
 def _check(facts: Facts, kinds: tuple[str, ...]) -> Iterator[Outcome]:
-    notes = facts.report.quality
-    groups = notes[notes["kind"].isin(kinds)].groupby("table", sort=False)
-    for table, group in groups:
-        title = _title(table, group["statement"].iloc[0])
-        shown = "；".join(group["message"].head(_SHOWN).str.rstrip("。"))
+    tables: dict[str, list[tuple]] = {}
+    for note in facts.notes:
+        if note.kind in kinds:
+            tables.setdefault(note.table, []).append(note)
+    if not tables:
+        yield passed()
+    for table, group in tables.items():
+        title = _title(table, group[0].statement)
+        shown = "；".join(note.message.rstrip("。") for note in group[:_SHOWN])
         rest = f"；等{len(group)}处" if len(group) > _SHOWN else ""
         yield failed(
             f"《{title}》",
             f"《{title}》{len(group)}处：{shown}{rest}。",
             tables=(title,),
-            codes=tuple(dict.fromkeys(filter(None, group["code"]))),
-            places=tuple(_place(note) for note in group.itertuples()),
+            codes=tuple(dict.fromkeys(note.code for note in group if note.code)),
+            places=tuple(map(_place, group)),
         )
-    if not len(groups):
-        yield passed()
 
 
 def _title(table: str, statement: str) -> str:

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -91,14 +91,15 @@ def _cells(facts: Facts) -> Iterator[Paragraph]:
                 yield from (Paragraph(squeeze(cell.text), cell.place) for cell in row if not _FIGURE.match(cell.text))
 
 
-def find(text: str) -> Iterator[tuple[Pattern, int, int]]:
+@lru_cache(maxsize=4096)  # names of items stand in every table
+def find(text: str) -> tuple[tuple[Pattern, int, int], ...]:
     """Every stretch of a paragraph that is residue; no stretch twice."""
-    text, taken = plain(text), []
+    text, found = plain(text), []
     for pattern in patterns():
         for match in pattern.match.finditer(text):
-            if all(match.end() <= start or match.start() >= end for start, end in taken):
-                taken.append(match.span())
-                yield pattern, match.start(), match.end()
+            if all(match.end() <= start or match.start() >= end for _, start, end in found):
+                found.append((pattern, *match.span()))
+    return tuple(found)
 
 
 def _shown(text: str, start: int, end: int) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from juesuan_nb import frames
 from juesuan_nb.checks.evaluate import run, severity
 from juesuan_nb.checks.facts import Facts, indexed
 from juesuan_nb.checks.findings import FINDINGS, finding_rows
@@ -39,14 +40,14 @@ class CheckResult:
     @property
     def leading(self) -> pd.DataFrame:
         """The findings without those that a lead of the same severity or worse stands for."""
-        order = list(SEVERITIES)
-        grave = dict(zip(self.findings["key"], self.findings["severity"].map(order.index), strict=True))
-        own = self.findings["severity"].map(order.index)
-        return self.findings[(self.findings["lead"] == "") | (own < self.findings["lead"].map(grave))]
+        order, found = list(SEVERITIES), frames.rows(self.findings)
+        grave = {row.key: order.index(row.severity) for row in found}
+        leads = [not row.lead or order.index(row.severity) < grave.get(row.lead, -1) for row in found]
+        return self.findings[pd.array(leads, dtype="boolean")]
 
     def verdicts(self) -> dict[str, dict[str, int]]:
         """{family: {verdict: count}} over all rules and places."""
-        counts = Counter(zip(self.results["family"], self.results["verdict"], strict=True))
+        counts = Counter(zip(self.results["family"].tolist(), self.results["verdict"].tolist(), strict=True))
         found: dict[str, dict[str, int]] = {}
         for (family, verdict), count in counts.items():
             found.setdefault(family, {})[verdict] = count

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 
+from juesuan_nb import frames
 from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.reasons import plain
 from juesuan_nb.document import fold
@@ -86,7 +87,7 @@ def said(facts: Facts) -> Iterator[Said]:
     for passage in facts.passages:
         where = str(passage.paragraph.place_at(passage.start))
         yield from _in_text(facts, passage.text, passage.topic, f"情况说明{passage.section}", where)
-    for table in facts.report.tables.itertuples():
+    for table in frames.rows(facts.report.tables):
         if table.statement in _data()["keyword"]:
             place = f"《{table.table}》表下说明"
             yield from (

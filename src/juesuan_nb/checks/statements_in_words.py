@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from juesuan_nb import frames
 from juesuan_nb.checks.bindings import figures_of
 from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.ledger import TOTAL, Figure, Ledger
@@ -76,9 +77,8 @@ def words_agree(facts: Facts) -> Iterator[Outcome]:
     for one in said(facts):
         yield _against_told(facts, one) if one.topic in one.statement.told else _against_tables(facts, one)
     for scope, ledger in facts.ledgers.items():
-        tables = facts.report.tables
-        for table in tables[tables["scope"].isin([scope, ""])].itertuples():
-            if table.statement and (sentence := says_empty(table.remark)):
+        for table in frames.rows(facts.report.tables):
+            if table.scope in (scope, "") and table.statement and (sentence := says_empty(table.remark)):
                 yield _empty(facts, ledger, table.statement, sentence)
 
 

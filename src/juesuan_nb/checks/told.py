@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 import pandas as pd
 
+from juesuan_nb import frames
 from juesuan_nb.amounts import fen_step
 from juesuan_nb.document import Place, fold
 from juesuan_nb.narrative.labels import decreases
@@ -142,34 +144,33 @@ def gather(claims: pd.DataFrame, year: int | None = None) -> list[Told]:
     An amount whose clause names another year than the report's is of that year: its measure is then other_year.
     """
     found: dict[tuple, Told] = {}
-    said = {int(number) for text in claims["text"].dropna() for number in _YEARS.findall(fold(text))}
+    rows = frames.rows(claims)
+    said = {int(number) for claim in rows for number in _YEARS.findall(fold(claim.text or ""))}
     year = year if year in said else None
-    for claim in _exact_zeros(claims).itertuples():
+    for claim, step in zip(rows, _steps(rows), strict=True):
         number = None if pd.isna(claim.item_no) else int(claim.item_no)
         key = (claim.topic, claim.section, number, claim.code, re.sub(r"\(占.*\)$", "", fold(claim.subject)))
         told = found.setdefault(key, Told(claim.topic, claim.section, claim.subject, claim.code, number))
-        told.claims.append(_claim(claim, year))
+        told.claims.append(_claim(claim, step, year))
     return list(found.values())
 
 
-def _exact_zeros(claims: pd.DataFrame) -> pd.DataFrame:
-    """The claims with the worth of each amount's last digit; a plain 0 beside amounts with decimals is exact."""
-    decimals = claims.loc[claims["amount"].notna(), "value"].str.contains(".", regex=False).any()
-    steps = [
-        0 if pd.isna(amount) or (not amount and decimals and "." not in value) else fen_step(value, unit)
-        for value, unit, amount in zip(claims["value"], claims["unit"], claims["amount"], strict=True)
-    ]
-    return claims.assign(step=steps)
+def _steps(claims: list[tuple]) -> Iterator[int]:
+    """The worth of each amount's last digit in 分; a plain 0 beside amounts with decimals is exact."""
+    decimals = any("." in claim.value for claim in claims if not pd.isna(claim.amount))
+    for claim in claims:
+        exact = pd.isna(claim.amount) or (not claim.amount and decimals and "." not in claim.value)
+        yield 0 if exact else fen_step(claim.value, claim.unit)
 
 
-def _claim(row: tuple, year: int | None) -> Claim:
+def _claim(row: tuple, step: int, year: int | None) -> Claim:
     money = not pd.isna(row.amount)
     places = [None if pd.isna(number) else int(number) for number in (row.page, row.line)]
     return Claim(
         "other_year" if year and _of_another_year(row, year) else row.measure,
         row.value,
         int(row.amount) if money else None,
-        row.step,
+        step,
         row.unit,
         row.base,
         str(Place(*places)) or row.box,

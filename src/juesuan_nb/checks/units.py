@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from juesuan_nb.checks.facts import Facts
 from juesuan_nb.checks.literal import Sample, claims
 from juesuan_nb.checks.model import Example, Outcome, failed, passed
@@ -137,9 +139,8 @@ def _digits(figure: str) -> int:
 
 def _told(facts: Facts, unit: str, topic: str = "") -> set[str]:
     """The amounts that the narrative, or its section on a statement, prints in a unit."""
-    told = facts.report.claims
-    own = (told["topic"] == topic) if topic else True
-    return set(told.loc[(told["unit"] == unit) & (told["amount"] != 0) & own, "value"])
+    told = (claim for claim in facts.claims if claim.unit == unit and (not topic or claim.topic == topic))
+    return {claim.value for claim in told if not pd.isna(claim.amount) and claim.amount}
 
 
 def _figures(facts: Facts, table: Located) -> set[str]:
@@ -161,16 +162,15 @@ def _names(tables: Iterable[Located]) -> tuple[str, ...]:
 
 def _text(facts: Facts) -> Iterator[Outcome]:
     """Amounts of the narrative in another unit than the rest of it."""
-    told = facts.report.claims
-    money = told[told["unit"].str.endswith("元") & ~told["topic"].isin(_TOLD)]
-    units = Counter(money["unit"])
+    money = [claim for claim in facts.claims if claim.unit.endswith("元") and claim.topic not in _TOLD]
+    units = Counter(claim.unit for claim in money)
     if not units:
         return
     usual = units.most_common(1)[0][0]
     other = [
         claim
-        for claim in money[money["unit"] != usual].itertuples()
-        if claim.amount and not _PER_HEAD.search(f"{claim.subject}{claim.text}")
+        for claim in money
+        if claim.unit != usual and claim.amount and not _PER_HEAD.search(f"{claim.subject}{claim.text}")
     ]
     if other:
         shown = "、".join(f"{claim.subject}{claim.value}{claim.unit}" for claim in other[:5])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cached_property
 
 from juesuan_nb.amounts import show_amount
 from juesuan_nb.checks.ledger import Figure, Key, Ledger
@@ -17,11 +18,15 @@ class Wording:
     def __init__(self, ledger: Ledger, title: str, left: Signed, right: Signed) -> None:
         self.ledger, self.title = ledger, title
         self.left, self.right = ([pair for pair in side if pair[1].amount] or side[:1] for side in (left, right))
-        keys = [figure.key for _, figure in self.left + self.right]
-        self.same = [len({key[part] for key in keys}) == 1 for part in range(3)]
+        self.keys = keys = [figure.key for _, figure in self.left + self.right]
         self.place = self._name(left[0][1].key, [True] * 3)
         self.tables = tuple(dict.fromkeys(ledger.titles[key[0]] for key in keys))
         self.codes = tuple(dict.fromkeys(code for key in keys if (code := key[1].removeprefix("category:")).isdigit()))
+
+    @cached_property
+    def same(self) -> list[bool]:
+        """Whether all figures have the table, the row, the column in common: most identities hold and say nothing."""
+        return [len({key[part] for key in self.keys}) == 1 for part in range(3)]
 
     @property
     def places(self) -> tuple[str, ...]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
 
-import pandas as pd
-
+from juesuan_nb import frames
 from juesuan_nb.checks import SEVERITIES, CheckResult
 from juesuan_nb.checks.dispositions import dismissed
 from juesuan_nb.checks.explain import anchor
@@ -66,15 +65,15 @@ def findings(result: CheckResult, families: Collection[str]) -> Findings:
 
     A member (column `lead`) stands below its lead where both are listed; false alarms are grey, below all others.
     """
-    mine = result.findings[result.findings["family"].isin(families)]
-    remarks = mine["severity"] == "info"
-    parts = (("错误和疑点", _rows(mine[~remarks])), ("提示", _rows(mine[remarks])))
-    return Findings(parts, ("提示",))
+    listed = zip(frames.records(result.findings), dismissed(result.findings).tolist(), strict=True)
+    mine = [(row, off) for row, off in listed if row["family"] in families]
+    remarks = [(row, off) for row, off in mine if row["severity"] == "info"]
+    others = [(row, off) for row, off in mine if row["severity"] != "info"]
+    return Findings((("错误和疑点", _rows(others)), ("提示", _rows(remarks))), ("提示",))
 
 
-def _rows(listed: pd.DataFrame) -> tuple[_Row, ...]:
-    """In the order of the frame, each lead followed by its members."""
-    rows = list(zip(listed.to_dict("records"), dismissed(listed), strict=True))
+def _rows(rows: Sequence[tuple[dict, bool]]) -> tuple[_Row, ...]:
+    """In the order of the frame, each lead followed by its members; with each whether it is dismissed."""
     leads = {row["key"] for row, off in rows if not off and not row["lead"]}
     members: dict[str, list[tuple[dict, bool]]] = {}
     for row, off in rows:

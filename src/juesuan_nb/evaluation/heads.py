@@ -16,6 +16,7 @@ from juesuan_nb.evaluation.values import HAN
 
 _ALIKE = 0.6
 _LONGEST_SPLIT = 3
+_UNIT = re.compile(r"\((?:亿元|万元|千元|元|分|%)\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,9 @@ def read_head(row: Row) -> Head | None:
     texts = tuple(_plain(cell.text) for cell in row)
     if _is_project_head(texts):
         return Head("project", tuple(Column(text, i, i + 1) for i, text in enumerate(texts) if text))
+    printed = set(texts)
     for kind, known, needed in _KINDS:
-        if not any(text in known for text in texts):
+        if printed.isdisjoint(known):
             continue
         columns = _columns(texts, known)
         names = {column.name for column in columns}
@@ -92,13 +94,15 @@ _KINDS: tuple[tuple[str, tuple[str, ...], tuple[tuple[tuple[str, ...], int], ...
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"\((?:亿元|万元|千元|元|分|%)\)$", "", fold(text))
+    return _UNIT.sub("", fold(text))
 
 
 def _is_project_head(texts: Sequence[str]) -> bool:
+    if "项目名称" not in texts:
+        return False
     filled = [text for text in texts if text]
     telling = [text for text in filled if re.search(r"预算|执行|得分|评分|自评|金额|等级", text)]
-    return "项目名称" in filled and len(filled) >= 4 and len(telling) >= 2 and not set(filled) & set(words.LEVELS)
+    return len(filled) >= 4 and len(telling) >= 2 and not set(filled) & set(words.LEVELS)
 
 
 def _columns(texts: Sequence[str], known: Sequence[str]) -> tuple[Column, ...]:

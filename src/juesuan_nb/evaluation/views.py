@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from juesuan_nb import frames
 from juesuan_nb.amounts import FEN_PER_UNIT, read_number
 from juesuan_nb.evaluation.words import CANONICAL, CANONICAL_OF_PROJECTS, TOTALS
 
@@ -16,27 +17,44 @@ _INDICATOR = ("一级指标", "二级指标", "年度指标值", "实际完成�
 _PROJECT = ("年初预算数", "全年预算数", "全年执行数", "预算执行率", "自评得分")
 _NUMBER_UNITS = {*FEN_PER_UNIT, "分", "%"}
 _TEXTS = {"一级指标", "二级指标", "年度指标值", "实际完成值", "偏差原因分析及改进措施"}
+_KEYS = ("attachment", "project", "item", "unit", "page", "line", "quality")
 _QUALITIES = ("printed", "repaired", "scanned", "doubtful")
 
 
 def budget_lines(facts: pd.DataFrame) -> pd.DataFrame:
     """One row per budget line: amounts in `unit` (money), 分值 and 得分 in 分, 执行率 in percent."""
-    return _frame(_things(facts, "budget_line"), _BUDGET)
+    return _frame(budget_line_rows(facts), _BUDGET)
+
+
+def budget_line_rows(facts: pd.DataFrame) -> list[dict]:
+    """The rows of `budget_lines`, None for whatever is missing."""
+    return _whole(_things(facts, "budget_line"), _BUDGET)
 
 
 def indicators(facts: pd.DataFrame) -> pd.DataFrame:
     """One row per indicator, without total lines. Targets and results are text with their unit ("≥90%", "50个")."""
-    return _frame([thing for thing in _things(facts, "indicator") if thing["item"] not in TOTALS], _INDICATOR)
+    return _frame(indicator_rows(facts), _INDICATOR)
+
+
+def indicator_rows(facts: pd.DataFrame) -> list[dict]:
+    """The rows of `indicators`, None for whatever is missing."""
+    return _whole([thing for thing in _things(facts, "indicator") if thing["item"] not in TOTALS], _INDICATOR)
 
 
 def totals(facts: pd.DataFrame) -> pd.DataFrame:
     """One row per total line (总分) of an indicator table: 分值 and 得分."""
-    return _frame([thing for thing in _things(facts, "indicator") if thing["item"] in TOTALS], ("分值", "得分"))
+    things = [thing for thing in _things(facts, "indicator") if thing["item"] in TOTALS]
+    return _frame(_whole(things, ("分值", "得分")), ("分值", "得分"))
 
 
 def projects(facts: pd.DataFrame) -> pd.DataFrame:
     """One row per project: the columns of a summary table as printed; for a project with a self-evaluation table of its
     own the first budget line and, as 自评得分, the score of the total line."""
+    return _frame(project_rows(facts), _PROJECT)
+
+
+def project_rows(facts: pd.DataFrame) -> list[dict]:
+    """The rows of `projects`, None for whatever is missing."""
     things = {(thing["attachment"], thing["item"]): thing for thing in _things(facts, "project")}
     for line in reversed(_things(facts, "budget_line")):
         if own := things.get((line["attachment"], line["project"])):
@@ -45,16 +63,17 @@ def projects(facts: pd.DataFrame) -> pd.DataFrame:
     for line in _things(facts, "indicator"):
         if line["item"] in TOTALS and (own := things.get((line["attachment"], line["project"]))):
             own["自评得分"] = line.get("得分")
-    return _frame(list(things.values()), _PROJECT)
+    return _whole(list(things.values()), _PROJECT)
 
 
 def _things(facts: pd.DataFrame, kind: str) -> list[dict]:
     """The facts of one kind gathered by thing: a repeated field begins another thing of the same name."""
-    names = {(row.attachment, row.item) for row in facts.itertuples() if row.kind == "project"}
+    rows = frames.rows(facts)
+    names = {(row.attachment, row.item) for row in rows if row.kind == "project"}
     canonical = CANONICAL_OF_PROJECTS if kind == "project" else CANONICAL
     things: list[dict] = []
     last, seen = None, set()
-    for row in facts[facts["kind"] == kind].itertuples(index=False):
+    for row in (row for row in rows if row.kind == kind):
         if last != (row.attachment, row.item) or row.field in seen:
             things.append(_begin(row, names))
             last, seen = (row.attachment, row.item), set()
@@ -92,8 +111,16 @@ def _value(name: str, value: str, unit: str) -> object:
     return number.value if number and not number.repaired else None
 
 
-def _frame(things: Sequence[dict], expected: Iterable[str]) -> pd.DataFrame:
-    keys = ["attachment", "project", "item", "unit", "page", "line", "quality"]
-    names = list(dict.fromkeys([*keys, *expected, *(name for thing in things for name in thing)]))
-    rows = [{name: thing.get(name) for name in names} for thing in things]
-    return pd.DataFrame(rows, columns=names, dtype="object").astype({"page": "Int64", "line": "Int64"})
+def _names(things: Iterable[dict], expected: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys([*_KEYS, *expected, *(name for thing in things for name in thing)]))
+
+
+def _whole(things: Sequence[dict], expected: Iterable[str]) -> list[dict]:
+    """Each with all names, None for whatever is missing."""
+    names = _names(things, expected)
+    return [{name: None if (value := thing.get(name)) is pd.NA else value for name in names} for thing in things]
+
+
+def _frame(rows: Sequence[dict], expected: Iterable[str]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=_names(rows, expected), dtype="object")
+    return frame.astype({"page": "Int64", "line": "Int64"})

@@ -1,12 +1,12 @@
 """Which part of a report was compared with which, and how often they agree: the statements, the text, the 绩效 part."""
 
 from collections import Counter
-from collections.abc import Iterator
+from functools import lru_cache
 from itertools import combinations
 
 import pandas as pd
 
-from juesuan_nb import vocabulary
+from juesuan_nb import frames, vocabulary
 from juesuan_nb.frames import frame
 
 TEXT, EVALUATION = "情况说明", "绩效自评"
@@ -30,7 +30,7 @@ def agreement(results: pd.DataFrame) -> pd.DataFrame:
     """
     told = results["verdict"].isin(_COUNTED) & (results["severity"] != "info") & results["family"].isin(list(_FAMILIES))
     counts: Counter[tuple[str, str, str]] = Counter()
-    for row in results[told].itertuples():
+    for row in frames.rows(results[told]):
         counts.update((*pair, row.verdict) for pair in _pairs(row.family, row.tables))
     order = parts()
     found = sorted({key[:2] for key in counts}, key=lambda pair: (order.index(pair[0]), order.index(pair[1])))
@@ -39,12 +39,10 @@ def agreement(results: pd.DataFrame) -> pd.DataFrame:
     return frame(rows, AGREEMENT)
 
 
-def _pairs(family: str, tables: str) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=1024)  # rules give the same tables for hundreds of places
+def _pairs(family: str, tables: str) -> tuple[tuple[str, str], ...]:
     order = parts()
     named = sorted({title for title in tables.split("；") if title in order}, key=order.index)
     if whole := _FAMILIES[family]:
-        yield from ((title, whole) for title in named or [whole])
-    elif len(named) == 1:
-        yield named[0], named[0]
-    else:
-        yield from combinations(named, 2)
+        return tuple((title, whole) for title in named or [whole])
+    return ((named[0], named[0]),) if len(named) == 1 else tuple(combinations(named, 2))

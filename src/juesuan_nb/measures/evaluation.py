@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from juesuan_nb import frames
 from juesuan_nb.amounts import FEN_PER_UNIT, half_up, nearest_fen, read_number
 from juesuan_nb.evaluation import views
 from juesuan_nb.frames import frame
@@ -56,12 +57,12 @@ def evaluation_summary(report: Report) -> pd.DataFrame:
     revised budget. Points, scores and stated rates are Decimal, None where the form prints none.
     """
     facts = report.evaluation
-    lines = [thing for thing in _things(views.budget_lines(facts)) if not thing["project"]]
+    lines = [thing for thing in views.budget_line_rows(facts) if not thing["project"]]
     rows = [_line("budget_line", thing, score=thing["得分"], stated_rate=thing["执行率"]) for thing in lines]
-    rows += _by_group(evaluation_indicators(report))
+    rows += _by_group(_indicators(facts))
     rows += [
         _line("project", thing, score=thing["自评得分"], stated_rate=thing["预算执行率"])
-        for thing in _things(views.projects(facts))
+        for thing in views.project_rows(facts)
     ]
     return frame([*rows, *_reports(facts)], EVALUATION_SUMMARY)
 
@@ -71,7 +72,11 @@ def evaluation_indicators(report: Report) -> pd.DataFrame:
 
     `target` and `result` are as printed, points, score and deviation (percent) Decimal.
     """
-    rows = (
+    return frame(_indicators(report.evaluation), EVALUATION_INDICATORS)
+
+
+def _indicators(facts: pd.DataFrame) -> list[dict]:
+    return [
         {
             "project": thing["project"],
             "group": thing["一级指标"] or "",
@@ -85,16 +90,7 @@ def evaluation_indicators(report: Report) -> pd.DataFrame:
             "deviation": thing["偏差度"],
             "line": thing["line"],
         }
-        for thing in _things(views.indicators(report.evaluation))
-    )
-    return frame(rows, EVALUATION_INDICATORS)
-
-
-def _things(view: pd.DataFrame) -> list[dict]:
-    """The rows of a view as dicts, None for whatever is missing."""
-    return [
-        {name: None if not isinstance(value, str) and pd.isna(value) else value for name, value in thing.items()}
-        for thing in view.to_dict("records")
+        for thing in views.indicator_rows(facts)
     ]
 
 
@@ -118,10 +114,13 @@ def _fen(value: object, unit: str) -> int | None:
     return nearest_fen(value, unit) if isinstance(value, Decimal) and unit in FEN_PER_UNIT else None
 
 
-def _by_group(indicators: pd.DataFrame) -> Iterable[dict]:
-    own = indicators[(indicators["project"] == "") & (indicators["group"] != "")]
-    for group, members in own.groupby("group", sort=False):
-        points, score = _sum(members["points"]), _sum(members["score"])
+def _by_group(indicators: Iterable[dict]) -> Iterable[dict]:
+    groups: dict[str, list[dict]] = {}
+    for row in indicators:
+        if not row["project"] and row["group"]:
+            groups.setdefault(row["group"], []).append(row)
+    for group, members in groups.items():
+        points, score = (_sum([row[name] for row in members]) for name in ("points", "score"))
         yield {
             "kind": "indicator",
             "item": group,
@@ -129,20 +128,21 @@ def _by_group(indicators: pd.DataFrame) -> Iterable[dict]:
             "points": points,
             "score": score,
             "score_rate": _score_rate(score, points),
-            "line": members["line"].iloc[0],
+            "line": members[0]["line"],
         }
 
 
-def _sum(values: pd.Series) -> Decimal | None:
+def _sum(values: Sequence[Decimal | None]) -> Decimal | None:
     """The sum of Decimals, None where one is missing."""
-    return None if values.isna().any() else sum(values, Decimal(0))
+    return None if None in values else sum(values, Decimal(0))
 
 
 def _reports(facts: pd.DataFrame) -> list[dict]:
     """Evaluation reports with their score and grade: the last score told, the conclusion's."""
     found: dict[tuple[str, str], dict] = {}
-    told = facts[(facts["kind"] == "report") & facts["field"].isin(["评价得分", "评价等级"])]
-    for fact in told.itertuples(index=False):
+    for fact in frames.rows(facts):
+        if fact.kind != "report" or fact.field not in ("评价得分", "评价等级"):
+            continue
         row = found.setdefault((fact.attachment, fact.item), {"kind": "report", "item": fact.item, "line": fact.line})
         if fact.field == "评价等级":
             row["grade"] = fact.value

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from juesuan_nb import frames
 from juesuan_nb.frames import frame
 from juesuan_nb.measures.overview import key_figures, three_public
 from juesuan_nb.measures.rows import difference, known, money_step, percent
@@ -49,7 +50,7 @@ def figures(report: Report) -> pd.DataFrame:
 def _steps(report: Report) -> dict[str, dict[int, int]]:
     """Statement → amount → the step it is printed to, the coarsest where it is printed several times."""
     found: dict[str, dict[int, int]] = {}
-    for cell in report.cells.itertuples(index=False):
+    for cell in frames.rows(report.cells):
         amount = known(cell.amount)
         if amount is not None:
             own = found.setdefault(cell.statement, {})
@@ -65,17 +66,16 @@ def _step(printed: dict[int, int], amount: int | None) -> int | None:
 
 
 def _key(report: Report) -> Iterator[dict]:
-    for row in key_figures(report).itertuples(index=False):
+    for row in frames.rows(key_figures(report)):
         own = {"figure": row.key, "amount": known(row.amount), "rate": row.rate, "base": row.rate_of}
         yield own | {"source": row.source}
     for figure, statement in (
         ("opening_carryover", "revenue_expenditure_summary"),
         ("grants_total", "appropriation_summary"),
     ):
-        lines = summary(report, statement).query("side == '收入'")
-        amounts = lines.loc[lines["key"] == figure.replace("grants", "grand"), "amount"]
-        if len(amounts):
-            yield {"figure": figure, "amount": known(amounts.iloc[0]), "source": statement}
+        line = ("收入", figure.replace("grants", "grand"))
+        if found := [row for row in frames.rows(summary(report, statement)) if (row.side, row.key) == line]:
+            yield {"figure": figure, "amount": known(found[0].amount), "source": statement}
 
 
 def _told(report: Report) -> Iterator[dict]:
@@ -103,11 +103,11 @@ def _first(claims: pd.DataFrame, measure: str) -> tuple[int | None, int]:
 def _parts(report: Report) -> Iterator[dict]:
     structure = expenditure_structure(report, "category")
     whole = sum(known(amount) or 0 for amount in structure["total"])
-    for row in structure.itertuples(index=False):
+    for row in frames.rows(structure):
         amount = known(row.total)
         own = {"figure": "category", "code": row.code, "name": row.name, "amount": amount}
         yield own | {"rate": percent(amount, whole), "base": "total_expenditure"}
-    for row in variance(report).itertuples(index=False):
+    for row in frames.rows(variance(report)):
         budget = known(getattr(row, row.base)) if row.base else None
         own = {"figure": "item", "code": row.code, "name": row.name, "base": row.base, "budget": budget}
         yield own | {"amount": known(row.outturn), "rate": row.execution_rate}
@@ -115,12 +115,12 @@ def _parts(report: Report) -> Iterator[dict]:
 
 def _economic(report: Report) -> Iterator[dict]:
     listed = economic_structure(report)
-    for row in listed[(listed["level"] == "category") | (listed["code"] == _GOODS_RESIDUE)].itertuples(index=False):
+    for row in frames.rows(listed[(listed["level"] == "category") | (listed["code"] == _GOODS_RESIDUE)]):
         own = {"figure": "economic", "code": row.code, "name": row.name, "amount": known(row.amount)}
         yield own | {"rate": row.share, "base": "basic_expenditure"}
 
 
 def _three_public(report: Report) -> Iterator[dict]:
-    for row in three_public(report).itertuples(index=False):
+    for row in frames.rows(three_public(report)):
         own = {"figure": f"three_public:{row.item}", "base": "revised_budget", "budget": known(row.revised_budget)}
         yield own | {"amount": known(row.outturn), "rate": row.execution_rate}

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from juesuan_nb.frames import frame
-from juesuan_nb.measures.reconciliation import variance_reconciliation
-from juesuan_nb.measures.rows import difference, known, percent, printed_rows
-from juesuan_nb.measures.structure import economic_structure, summary
+from juesuan_nb.measures.reconciliation import reconciled
+from juesuan_nb.measures.rows import claims_of, difference, known, percent, printed_rows
+from juesuan_nb.measures.structure import economic_lines, summary_lines
 
 if TYPE_CHECKING:
     from juesuan_nb.report import Report
@@ -36,12 +36,16 @@ def three_public(report: Report) -> pd.DataFrame:
 
     `vehicles` is the printed subtotal of purchase and operation; `counts` lists what the text counts, as told.
     """
+    return frame(_three_public_rows(report), THREE_PUBLIC)
+
+
+def _three_public_rows(report: Report) -> list[dict]:
     rows = printed_rows(report, "three_public")
     if not rows:
-        return frame([], THREE_PUBLIC)
+        return []
     amounts = {column: amount for row in reversed(rows) for column, amount in row.amounts.items()}
     counts = _counts(report)
-    return frame((_three_public_row(item, amounts, counts) for item in _THREE_PUBLIC_COLUMNS), THREE_PUBLIC)
+    return [_three_public_row(item, amounts, counts) for item in _THREE_PUBLIC_COLUMNS]
 
 
 def _three_public_row(item: str, amounts: dict[str, int | None], counts: dict[str, list[str]]) -> dict:
@@ -58,9 +62,10 @@ def _three_public_row(item: str, amounts: dict[str, int | None], counts: dict[st
 
 
 def _counts(report: Report) -> dict[str, list[str]]:
-    claims = report.claims
     counted: dict[str, list[str]] = {}
-    for claim in claims[(claims["topic"] == "three_public") & (claims["measure"] == "count")].itertuples(index=False):
+    for claim in claims_of(report):
+        if (claim.topic, claim.measure) != ("three_public", "count"):
+            continue
         item = next((item for item, words in _COUNTED.items() if any(word in claim.subject for word in words)), "total")
         counted.setdefault(item, []).append(f"{claim.subject} {claim.value} {claim.unit}")
     return counted
@@ -75,9 +80,8 @@ _AGENCY_TOPICS = ("agency_operating_costs", "procurement", "state_assets")
 
 def agency_operations(report: Report) -> pd.DataFrame:
     """What the text says of 机关运行经费, 政府采购 and 国有资产; one row per figure. `value` is as published."""
-    claims = report.claims
-    rows = claims[claims["topic"].isin(_AGENCY_TOPICS)].rename(columns={"subject": "item"})
-    return frame(rows.to_dict("records"), AGENCY_OPERATIONS)
+    told = (claim for claim in claims_of(report) if claim.topic in _AGENCY_TOPICS)
+    return frame((claim._asdict() | {"item": claim.subject} for claim in told), AGENCY_OPERATIONS)
 
 
 KEY_FIGURES = {"key": "str", "amount": "Int64", "rate": "object", "rate_of": "str", "source": "str"}
@@ -94,7 +98,7 @@ def key_figures(report: Report) -> pd.DataFrame:
 
 
 def _totals(report: Report) -> list[dict]:
-    lines = {(row.side, row.key): known(row.amount) for row in summary(report).itertuples(index=False)}
+    lines = {(row["side"], row["key"]): row["amount"] for row in summary_lines(report)}
     revenue, expenditure = lines.get(("收入", "total_revenue")), lines.get(("支出", "total_expenditure"))
     fiscal, fiscal_source = _fiscal_appropriation(report)
     closing, source = lines.get(("支出", "closing_carryover")), "revenue_expenditure_summary"
@@ -113,9 +117,9 @@ def _totals(report: Report) -> list[dict]:
 
 def _fiscal_appropriation(report: Report) -> tuple[int | None, str]:
     """财政拨款 of the year and the statement it stands in: its own summary, else 收入决算表."""
-    grants = summary(report, "appropriation_summary").query("side == '收入' and key == 'total_revenue'")["amount"]
-    if len(grants):
-        return known(grants.iloc[0]), "appropriation_summary"
+    lines = summary_lines(report, "appropriation_summary")
+    if grants := [line for line in lines if (line["side"], line["key"]) == ("收入", "total_revenue")]:
+        return grants[0]["amount"], "appropriation_summary"
     whole = next((row for row in printed_rows(report, "revenue") if row.is_total), None)
     return (whole.amount(("财政拨款收入",)), "revenue") if whole else (None, "appropriation_summary")
 
@@ -132,19 +136,19 @@ def _whole_expenditure(report: Report) -> dict[str, int | None]:
 
 def _told_change(report: Report) -> Decimal | None:
     """The year's change of 收支总计 in percent, as the text states it: below zero where it says it fell."""
-    claims = report.claims
-    own = claims[claims["topic"] == "revenue_expenditure_summary"]
-    told = own[own["measure"] == "yoy_rate"]
-    if not len(told):
+    own = [claim for claim in claims_of(report) if claim.topic == "revenue_expenditure_summary"]
+    told = next((claim for claim in own if claim.measure == "yoy_rate"), None)
+    if told is None:
         return None
-    rate, clause = Decimal(told.iloc[0]["value"]), told.iloc[0]["text"]
-    change = own.loc[own["measure"] == "yoy_change", "amount"].dropna()
-    fell = change.iloc[0] < 0 if len(change) else any(word in clause for word in ("下降", "减少", "降低"))
+    rate = Decimal(told.value)
+    changes = (known(claim.amount) for claim in own if claim.measure == "yoy_change")
+    change = next((amount for amount in changes if amount is not None), None)
+    fell = any(word in told.text for word in ("下降", "减少", "降低")) if change is None else change < 0
     return -rate if fell and rate > 0 else rate
 
 
 def _budget_and_outturn(report: Report) -> list[dict]:
-    stated = {row.measure: known(row.stated) for row in variance_reconciliation(report).itertuples(index=False)}
+    stated = {row["measure"]: row["stated"] for row in reconciled(report)}
     printed = next((row for row in printed_rows(report, "general_public_expenditure") if row.is_total), None)
     outturn = printed.amount(("合计",)) if printed else stated.get("outturn")
     base = next((name for name in ("original_budget", "revised_budget") if stated.get(name)), "original_budget")
@@ -161,21 +165,20 @@ def _budget_and_outturn(report: Report) -> list[dict]:
 
 
 def _economic(report: Report) -> list[dict]:
-    totals = economic_structure(report).query("level == 'total'")
-    rows = {row.side: row for row in totals.itertuples(index=False)}
+    rows = {row["side"]: row for row in economic_lines(report) if row["level"] == "total"}
     keys = {"personnel_costs": "人员经费", "operating_costs": "公用经费"}
     figures = ("amount", "share", "basic_expenditure", "basic_expenditure")
     return [_from_row(key, rows.get(side), *figures) for key, side in keys.items()]
 
 
 def _three_public_total(report: Report) -> list[dict]:
-    rows = {row.item: row for row in three_public(report).itertuples(index=False)}
+    rows = {row["item"]: row for row in _three_public_rows(report)}
     figures = ("outturn", "execution_rate", "revised_budget")
     return [_from_row("three_public", rows.get("total"), *figures, "three_public")]
 
 
-def _from_row(key: str, row: tuple | None, amount: str, rate: str, rate_of: str, source: str) -> dict:
+def _from_row(key: str, row: dict | None, amount: str, rate: str, rate_of: str, source: str) -> dict:
     """A figure out of a row of another measure; without figures where the measure has no such row."""
     if row is None:
         return _figure(key, None, source)
-    return _figure(key, known(getattr(row, amount)), source, getattr(row, rate), rate_of)
+    return _figure(key, row[amount], source, row[rate], rate_of)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -9,7 +10,7 @@ import pandas as pd
 from juesuan_nb.amounts import slack
 from juesuan_nb.document import fold
 from juesuan_nb.frames import frame
-from juesuan_nb.measures.rows import Figure, difference, money_step, printed_rows
+from juesuan_nb.measures.rows import Figure, claims_of, difference, known, money_step, printed_rows
 from juesuan_nb.measures.variance import (
     BASES,
     OUTTURNS,
@@ -17,7 +18,6 @@ from juesuan_nb.measures.variance import (
     VARIANCE,
     against_budget,
     against_table,
-    claims_of,
     disclosed,
     told_figures,
     told_items,
@@ -40,13 +40,10 @@ def budget_totals(report: Report) -> pd.DataFrame:
     """
     rows = []
     for topic in _TABLE_TOTALS:
-        claims = claims_of(report, topic)
-        claims = claims[claims["item_no"].isna()]
-        told = claims[claims["measure"].isin([*BASES, "execution_rate"])]
-        if len(told):
-            whole = told.iloc[0]
-            same = (claims["subject"] == whole["subject"]) & (claims["section"] == whole["section"])
-            figures = told_figures(list(claims[same].itertuples(index=False)))
+        claims = [claim for claim in claims_of(report) if claim.topic == topic and known(claim.item_no) is None]
+        if told := [claim for claim in claims if claim.measure in (*BASES, "execution_rate")]:
+            whole = (told[0].subject, told[0].section)
+            figures = told_figures([claim for claim in claims if (claim.subject, claim.section) == whole])
             table = _table_total(report, topic)
             if topic in OUTTURNS and not figures["code"]:
                 figures = disclosed(report, figures, None, topic)
@@ -72,10 +69,15 @@ def variance_reconciliation(report: Report) -> pd.DataFrame:
     `slack` is what rounding explains between the items' sum and the total, in 分. `verdict`: exact, rounding, differs,
     or unknown where a figure is missing. One row per measure that the text gives a total or items for.
     """
+    return frame(reconciled(report), RECONCILIATION)
+
+
+def reconciled(report: Report) -> list[dict]:
+    """The rows of `variance_reconciliation`."""
     told = told_items(report)
     table = {"outturn": _table_total(report, TOPIC)}
     rows = [_reconciled(report, measure, told, table.get(measure)) for measure in (*BASES, "outturn")]
-    return frame((row for row in rows if row["stated"] is not None or row["items"]), RECONCILIATION)
+    return [row for row in rows if row["stated"] is not None or row["items"]]
 
 
 def _reconciled(report: Report, measure: str, told: list[dict], table: Figure | None) -> dict:
@@ -99,13 +101,11 @@ def _reconciled(report: Report, measure: str, told: list[dict], table: Figure | 
 
 def _stated_total(report: Report, measure: str) -> Figure | None:
     """The total that the text states; of several the last, which stands before the items."""
-    claims = claims_of(report)
-    claims = claims[(claims["measure"] == measure) & (claims["code"] == "") & claims["item_no"].isna()]
-    claims = claims[claims["amount"].notna() & claims["subject"].map(fold).str.fullmatch(_WHOLE)]
-    if claims.empty:
-        return None
-    last = claims.iloc[-1]
-    return Figure(int(last["amount"]), money_step(last["value"], last["unit"]))
+    for claim in reversed(claims_of(report)):
+        whole = claim.topic == TOPIC and claim.measure == measure and not claim.code and known(claim.item_no) is None
+        if whole and known(claim.amount) is not None and re.fullmatch(_WHOLE, fold(claim.subject)):
+            return Figure(known(claim.amount), money_step(claim.value, claim.unit))
+    return None
 
 
 def _verdict(items_sum: int | None, stated: Figure | None, table: Figure | None, allowed: int) -> str:

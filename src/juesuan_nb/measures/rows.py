@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from juesuan_nb import frames
 from juesuan_nb.amounts import FEN_PER_UNIT, fen_step, half_up, rate
 from juesuan_nb.document import fold
 
@@ -73,14 +75,31 @@ def money_step(value: str, unit: str) -> int:
 
 def known(value: object) -> int | None:
     """A cell of an Int64 column as int, None where it is missing."""
+    if isinstance(value, int):
+        return value
     return None if pd.isna(value) else int(value)
 
 
-def in_scope(cells: pd.DataFrame) -> pd.DataFrame:
+@lru_cache(maxsize=2)
+def claims_of(report: Report) -> tuple[Any, ...]:
+    """The rows of the report's claims: every measure goes through them."""
+    return tuple(frames.rows(report.claims))
+
+
+@lru_cache(maxsize=2)
+def _cells_of(report: Report) -> dict[str, list[Any]]:
+    """The rows of the report's cells by statement: a mask over the whole frame for each measure costs more."""
+    found: dict[str, list[Any]] = defaultdict(list)
+    for cell in frames.rows(report.cells):
+        found[cell.statement].append(cell)
+    return found
+
+
+def _in_scope(cells: Sequence[Any]) -> list[Any]:
     """The cells of one set of tables: 汇总 where a report prints the set twice, the only set otherwise."""
-    scopes = list(cells["scope"].unique())
+    scopes = list(dict.fromkeys(cell.scope for cell in cells))
     chosen = next((scope for scope in ("汇总", "") if scope in scopes), scopes[0] if scopes else "")
-    return cells[cells["scope"] == chosen]
+    return [cell for cell in cells if cell.scope == chosen]
 
 
 @lru_cache(maxsize=16)
@@ -91,7 +110,7 @@ def printed_rows(report: Report, statement: str) -> tuple[PrintedRow, ...]:
     """
     found: list[PrintedRow] = []
     open_rows: dict[tuple, PrintedRow] = {}
-    for cell in in_scope(report.statement(statement)).itertuples(index=False):
+    for cell in _in_scope(_cells_of(report).get(statement, [])):
         side = cell.column.partition("/")[0] if cell.column.startswith(("收入/", "支出/")) else ""
         key = (side, cell.code, cell.item, known(cell.line_no))
         row = open_rows.get(key)

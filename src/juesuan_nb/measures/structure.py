@@ -42,8 +42,12 @@ def summary(report: Report, statement: str = "revenue_expenditure_summary") -> p
     `key` names the line (vocabulary); `share` is of the year's total on the same side, None for lines that are no part
     of it (carry-over, 总计). The three budgets are filled on the expenditure side of 财政拨款总表 only.
     """
-    rows = [row for side in _YEAR_TOTAL for row in _summary_side(printed_rows(report, statement), statement, side)]
-    return frame(rows, SUMMARY)
+    return frame(summary_lines(report, statement), SUMMARY)
+
+
+def summary_lines(report: Report, statement: str = "revenue_expenditure_summary") -> list[dict]:
+    """The rows of `summary`."""
+    return [row for side in _YEAR_TOTAL for row in _summary_side(printed_rows(report, statement), statement, side)]
 
 
 def _summary_side(rows: Iterable[PrintedRow], statement: str, side: str) -> list[dict]:
@@ -143,6 +147,11 @@ def economic_structure(report: Report) -> pd.DataFrame:
     `side` is 人员经费 (301, 303) or 公用经费 (the rest); `share` is of both totals together. A total that is not
     printed is the sum of the printed categories, its `quality` says summed.
     """
+    return frame(economic_lines(report), ECONOMIC_STRUCTURE)
+
+
+def economic_lines(report: Report) -> list[dict]:
+    """The rows of `economic_structure`."""
     rows = printed_rows(report, "basic_expenditure")
     totals = {side: _side_total(rows, side) for side in _SIDES}
     whole = total(row["amount"] for row in totals.values())
@@ -153,7 +162,7 @@ def economic_structure(report: Report) -> pd.DataFrame:
     found += [_economic_row(row, "") for row in rows if not row.code and not _side(row)]
     for row in found:
         row["share"] = percent(row["amount"], whole)
-    return frame(found if rows else [], ECONOMIC_STRUCTURE)
+    return found if rows else []
 
 
 def _economic_row(row: PrintedRow, side: str) -> dict:

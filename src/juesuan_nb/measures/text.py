@@ -5,4 +5,6 @@ import unicodedata
 
 def columns(text: str) -> int:
     """How many columns a text takes: two for a 汉字 or a full-width sign, one for the rest."""
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

@@ -17,6 +17,7 @@ from juesuan_nb.measures.rows import (
     LEVELS,
     Figure,
     PrintedRow,
+    claims_of,
     difference,
     known,
     money_step,
@@ -72,18 +73,13 @@ def variance(report: Report, level: str = "item") -> pd.DataFrame:
     return frame(_groups(report, items, LEVELS[level]), VARIANCE_BY_GROUP)
 
 
-def claims_of(report: Report, topic: str = TOPIC) -> pd.DataFrame:
-    """The claims of one topic."""
-    return report.claims[report.claims["topic"] == topic]
-
-
 def told_items(report: Report) -> list[dict]:
     """The items of the text in order, told apart by number and subject (a number may be used twice)."""
-    claims = claims_of(report)
-    claims = claims[(claims["code"].str.len() == LEVELS["item"]) | claims["item_no"].notna()]
     items: dict[tuple[int | None, str], list[tuple]] = {}
-    for claim in claims.itertuples(index=False):
-        items.setdefault((known(claim.item_no), claim.subject), []).append(claim)
+    for claim in claims_of(report):
+        number = known(claim.item_no)
+        if claim.topic == TOPIC and (len(claim.code) == LEVELS["item"] or number is not None):
+            items.setdefault((number, claim.subject), []).append(claim)
     return [told_figures(group) for group in items.values()]
 
 

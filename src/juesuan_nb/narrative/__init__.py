@@ -12,23 +12,23 @@ from juesuan_nb.narrative.names import names_of
 from juesuan_nb.narrative.reader import Unplaced, read_all
 from juesuan_nb.narrative.sections import passages
 
-__all__ = ["extract", "unplaced"]
+__all__ = ["extract", "read", "unplaced"]
 
 
 def extract(document: RawDocument, cells: pd.DataFrame) -> pd.DataFrame:
     """All claims of a report's narrative. `cells` (frames.CELLS) give the codes of the names; it may be empty."""
-    claims, _ = _read(document, cells)
-    return frame((claim.row() for claim in claims), CLAIMS)
+    return read(document, cells)[0]
 
 
 def unplaced(document: RawDocument, cells: pd.DataFrame | None = None) -> pd.DataFrame:
     """Figures of the narrative that are not claimed, because their words bind them to no subject (frames.NOTES)."""
-    _, left = _read(document, frame([], CELLS) if cells is None else cells)
-    return frame(map(_note, left), NOTES)
+    return read(document, frame([], CELLS) if cells is None else cells)[1]
 
 
-def _read(document: RawDocument, cells: pd.DataFrame) -> tuple[list, list[Unplaced]]:
-    return read_all(passages(document), names_of(cells), set(cells["amount"].dropna()))
+def read(document: RawDocument, cells: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What `extract` and `unplaced` give, of one reading."""
+    claims, left = read_all(passages(document), names_of(cells), set(cells["amount"].dropna()))
+    return frame((claim.row() for claim in claims), CLAIMS), frame(map(_note, left), NOTES)
 
 
 def _note(left: Unplaced) -> dict[str, object]:

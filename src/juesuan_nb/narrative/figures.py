@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from juesuan_nb.amounts import read_number
 
@@ -45,6 +45,7 @@ class Figure:
     printed: str = ""
 
 
+@lru_cache(maxsize=4096)  # narrative and rules look at the same paragraphs
 def plain(text: str) -> str:
     """`text` with ASCII digits, brackets and quotes, character by character: offsets stay those of the print."""
     return "".join(map(_plain_char, text))

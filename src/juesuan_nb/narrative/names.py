@@ -7,7 +7,7 @@ from functools import cache
 
 import pandas as pd
 
-from juesuan_nb import codebook
+from juesuan_nb import codebook, frames
 from juesuan_nb.document import fold
 
 _LEVEL = re.compile(r"((?:[^()]|\((?!\d*[类款项]\))[^()]*\))*?)\((\d*)([类款项])\)(?:支出)?")
@@ -96,10 +96,10 @@ class Names:
 
 def names_of(cells: pd.DataFrame) -> Names:
     """The names a report prints, from its cells."""
-    coded = cells[cells["code"] != ""]
+    coded = [(cell.statement, cell.code, fold(cell.item)) for cell in frames.rows(cells) if cell.code]
     functional, economic = (
-        dict(zip(part["code"], map(fold, part["item"]), strict=True))
-        for part in (coded[coded["statement"].isin(_FUNCTIONAL)], coded[coded["statement"] == "basic_expenditure"])
+        {code: item for statement, code, item in coded if statement in wanted}
+        for wanted in (_FUNCTIONAL, ("basic_expenditure",))
     )
     return Names(Book({code: _known(code) | {_bare(name)} for code, name in functional.items()}), economic)
 

@@ -15,6 +15,8 @@ _FULL = {"by_code": 0.8, "two_sided": 0.9}
 def complete(draft: Draft) -> None:
     """Note every lost cell, and put the value that follows from the sums in its place as `inferred`."""
     lost = list(_lost(draft))
+    if not lost:
+        return
     sums = list(sums_of(draft))
     found: dict[tuple[int, str], Decimal] = {}
     for _ in lost:

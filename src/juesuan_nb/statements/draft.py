@@ -1,6 +1,7 @@
 """What the layouts hand on: rows of a statement as far as they are understood, before codes are recovered."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from juesuan_nb.amounts import Printed, read_number
 from juesuan_nb.document import Cell, Place, fold, squeeze
@@ -38,12 +39,14 @@ class Item:
 
     def same_as(self, other: "Item") -> bool:
         """Whether both print the same label and the same figures: a row repeated over a page break."""
-        figures = [
-            {name: value.printed.value for name, value in item.values.items() if value.printed}
-            for item in (self, other)
-        ]
-        labels = [(item.code, fold(item.item), item.side, item.line_no) for item in (self, other)]
-        return labels[0] == labels[1] and figures[0] == figures[1]
+        return (
+            (self.code, self.side, self.line_no) == (other.code, other.side, other.line_no)
+            and fold(self.item) == fold(other.item)
+            and self._figures() == other._figures()
+        )
+
+    def _figures(self) -> dict[str, Decimal]:
+        return {name: value.printed.value for name, value in self.values.items() if value.printed}
 
 
 @dataclass

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from juesuan_nb import vocabulary
 from juesuan_nb.amounts import read_number
@@ -72,6 +73,7 @@ def _spanning(row: Row, index: int, left: int, columns: list[Column], depth: int
     return ""
 
 
+@lru_cache(maxsize=8192)  # every head is held against every leaf, and forms share their heads
 def likeness(label: str, column: str) -> float:
     """How well a printed head names a leaf, 0 to 1; the best of all its wordings."""
     leaf = column.rpartition("/")[2]

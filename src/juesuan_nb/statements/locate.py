@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from juesuan_nb import vocabulary
 from juesuan_nb.amounts import FEN_PER_UNIT
@@ -35,6 +36,7 @@ def _unquoted(text: str) -> str:
     return fold(text).replace('"', "").replace("'", "").replace("‘", "").replace("’", "")
 
 
+@cache
 def _titles() -> list[tuple[str, str]]:
     """(title without quotes, statement), longest first: 财政拨款收入支出决算总表 must win over 收入支出决算总表."""
     pairs = [
