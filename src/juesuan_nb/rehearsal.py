@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from juesuan_nb import charts, digest, evidence, measures, page, printed
 from juesuan_nb import workbook as _loaded  # noqa: F401  # what children need of modules is there before they are forked
+from juesuan_nb.charts.ruled import RuledAxes
 from juesuan_nb.checks import CheckResult, check, rules
 from juesuan_nb.checks.explain import page as rule_page
 from juesuan_nb.export import write_findings, write_frame, write_tables
@@ -16,6 +17,9 @@ from juesuan_nb.notebook import read_parameters
 from juesuan_nb.report import Report, load_report
 from juesuan_nb.resources import shipped
 from juesuan_nb.tables import table
+
+ROOM = {"left": 0.4, "right": 0.9, "bottom": 0.2, "top": 0.8}
+"""Room for names and headlines, as the charts' own sheets have it."""
 
 
 def prepare() -> None:
@@ -63,4 +67,5 @@ def _draw(report: Report, result: CheckResult) -> None:
     )
     charts.use_style()
     for chart, frame, panels in drawn:
-        charts.png(chart(frame, Figure(figsize=(9, 6)).subplots(1, panels)))
+        axes = Figure(figsize=(9, 6)).subplots(1, panels, subplot_kw={"axes_class": RuledAxes}, gridspec_kw=ROOM)
+        charts.png(chart(frame, axes))
