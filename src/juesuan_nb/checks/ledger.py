@@ -246,6 +246,4 @@ def _where(page: object, line: object) -> str:
 
 
 def _known(value: object) -> int | None:
-    if isinstance(value, int):
-        return value
-    return None if pd.isna(value) else int(value)
+    return value if isinstance(value, int) else None if pd.isna(value) else int(value)
