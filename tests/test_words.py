@@ -13,7 +13,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter, MaxNLocator
 from PIL import Image
 
-from juesuan_nb import charts
+from juesuan_nb import charts, pictures
 from juesuan_nb.charts import display, pen
 from juesuan_nb.charts.pen import Canvas
 from juesuan_nb.charts.ruled import RuledAxes
@@ -196,9 +196,9 @@ def test_a_picture_keeps_its_fills_exactly_and_its_other_colours_nearly():
     ax.fill([0, 10, 10, 0], [1, 1, 2, 2], color="#EDEDED")
     figure.set_dpi(mpl.rcParams["savefig.dpi"])
     drawn = display._trimmed(display._drawn(figure))
-    packed = Image.open(io.BytesIO(display._packed(drawn)))
+    packed = Image.open(io.BytesIO(pictures.packed(drawn)))
     assert packed.mode == "P"
-    assert len(set(drawn.ravel())) > 2 * display.COLOURS >= 2 * len(packed.getcolors())
+    assert len(set(drawn.ravel())) > 2 * pictures.COLOURS >= 2 * len(packed.getcolors())
     theirs = drawn.view(np.uint8).reshape(*drawn.shape, 4)[..., :3].astype(int)
     ours = np.asarray(packed.convert("RGB")).astype(int)
     for colour in ((230, 159, 0), (237, 237, 237), (255, 255, 255)):

@@ -26,6 +26,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
+from unittest import mock
 
 from bench_scale import scale_row
 from sections import table, write_section
@@ -54,11 +55,22 @@ for report in reports:
     target = Path(out) / (Path(report).name + ".ipynb")
     notebook = run(template, str(target), {"report": report})
     target.with_suffix(".html").write_text(exporter.from_notebook_node(notebook)[0], encoding="utf-8")
+    if "FILES" in os.environ:
+        from juesuan_nb import check, evidence, export, load_report, measures
+        read = load_report(report)
+        result = check(read)
+        for name in ("cells", "claims"):
+            export.write_frame(getattr(read, name), target.with_suffix(f".{name}.csv"))
+        export.write_frame(measures.figures(read), target.with_suffix(".figures.csv"))
+        export.write_findings(result, target.with_suffix(".findings.csv"))
+        export.write_tables(read, result, target.with_suffix(".xlsx"))
+        evidence.folded(read, result.findings)
 """
 WAYS = {
     "loop": ("two processes of papermill.execute_notebook, exporter kept", "text"),
     "xargs": ("xargs -P2 papermill, without any HTML", "text"),
     "ploomber": ("two processes of ploomber-engine, exporter kept", "text"),
+    "files": ("the papermill loop, and the same lists, working paper and evidence by the library", "text"),
     "pdf": ("the papermill loop, reports as PDF", "pdf"),
 }
 FEWER = {"xargs": 8}
@@ -108,7 +120,7 @@ def measure(asked: argparse.Namespace) -> None:
 
 def compare(name: str, paths: list[str], jobs: int, out: Path) -> dict[str, float]:
     """One turn: seconds per report of the other way and of ours."""
-    other = {"loop": loop, "pdf": loop, "ploomber": ploomber, "xargs": xargs}[name]
+    other = {"loop": loop, "files": files, "pdf": loop, "ploomber": ploomber, "xargs": xargs}[name]
     result = {}
     for who, way in (("other", lambda: other(paths, out)), ("ours", lambda: ours(paths, out, jobs))):
         with empty(out):
@@ -133,6 +145,12 @@ def loop(paths: list[str], out: Path, engine: str = "papermill") -> None:
     codes = [process.wait() for process in started]
     if any(codes):
         raise SystemExit(f"the loop of {engine} failed")
+
+
+def files(paths: list[str], out: Path) -> None:
+    """The loop, and what `run` leaves besides the notebook and its page."""
+    with mock.patch.dict(os.environ, {"FILES": "1"}):
+        loop(paths, out)
 
 
 def ploomber(paths: list[str], out: Path) -> None:

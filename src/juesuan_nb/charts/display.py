@@ -9,12 +9,10 @@ from IPython.display import display
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from PIL import Image
 
 from juesuan_nb.charts.pen import Canvas
+from juesuan_nb.pictures import packed, pixels
 
-COLOURS, FILLS = 64, 16
-"""Of a picture: enough for the edges of letters; so many most frequent colours stay exactly what they are."""
 WHITE = np.uint32(0xFFFFFFFF)
 MARGIN = 18
 """Dots of white around what is drawn: 0.12 inch."""
@@ -32,7 +30,7 @@ def png(ax: Axes) -> bytes:
     try:
         figure.set_dpi(mpl.rcParams["savefig.dpi"])
         trimmed = _trimmed(_drawn(figure))
-        return _packed(_whole(figure) if trimmed is None else trimmed)
+        return packed(_whole(figure) if trimmed is None else trimmed)
     finally:
         figure.set_canvas(canvas)
         figure.set_dpi(screen)
@@ -42,28 +40,23 @@ def _drawn(figure: Figure) -> np.ndarray:
     canvas = Canvas(figure)
     canvas.draw()
     width, height = canvas.get_width_height()
-    return _pixels(canvas.buffer_rgba(), (height, width))
+    return pixels(canvas.buffer_rgba(), (height, width))
 
 
-def _pixels(rgba: bytes | memoryview, shape: tuple[int, int]) -> np.ndarray:
-    """The picture as rows by columns of one number a pixel."""
-    return np.frombuffer(rgba, np.uint32).reshape(shape)
-
-
-def _trimmed(pixels: np.ndarray) -> np.ndarray | None:
+def _trimmed(dots: np.ndarray) -> np.ndarray | None:
     """Without its empty margins; None where something reaches the edge, and may go on beyond it.
 
     What is drawn is found in the picture: asking matplotlib lays out every text once more, half as long as drawing.
     """
-    ink = pixels != WHITE
+    ink = dots != WHITE
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     if not len(rows):
-        return pixels
+        return dots
     (top, bottom), (left, right) = rows[[0, -1]], columns[[0, -1]]
     if not top or not left or bottom == len(ink) - 1 or right == len(ink[0]) - 1:
         return None
     trimmed = np.full((bottom - top + 1 + 2 * MARGIN, right - left + 1 + 2 * MARGIN), WHITE)
-    trimmed[MARGIN:-MARGIN, MARGIN:-MARGIN] = pixels[top : bottom + 1, left : right + 1]
+    trimmed[MARGIN:-MARGIN, MARGIN:-MARGIN] = dots[top : bottom + 1, left : right + 1]
     return trimmed
 
 
@@ -73,39 +66,7 @@ def _whole(figure: Figure) -> np.ndarray:
     box = figure.get_tightbbox().padded(MARGIN / figure.get_dpi())
     figure.savefig(stream, format="rgba", bbox_inches=box)
     width, height = (int(side * figure.get_dpi()) for side in box.size)
-    return _pixels(stream.getvalue(), (height, width))
-
-
-def _packed(pixels: np.ndarray) -> bytes:
-    """As PNG with a palette: a third of the size and half of the time, and a chart has few colours."""
-    flat = pixels.ravel()
-    starts = np.concatenate(([0], np.flatnonzero(flat[1:] != flat[:-1]) + 1))
-    lengths = np.diff(starts, append=flat.size)
-    found, places = np.unique(flat[starts], return_inverse=True)
-    palette, numbers = _palette(found, np.bincount(places, weights=lengths))
-    indexes = np.repeat(numbers[places], lengths).reshape(pixels.shape)
-    picture = Image.fromarray(indexes)
-    picture.putpalette(palette.view(np.uint8).reshape(-1, 4)[:, :3].tobytes())
-    stream = io.BytesIO()
-    picture.save(stream, "PNG", compress_level=1)
-    return stream.getvalue()
-
-
-def _palette(colours: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """At most `COLOURS` colours, and the number in them of each given one.
-
-    The most frequent stay what they are; of the others like ones become the most frequent of them.
-    """
-    order = np.argsort(-counts, kind="stable")
-    fills, edges = colours[order[:FILLS]], colours[order[FILLS:]]
-    for bits in range(8):
-        mask = np.uint32((0xFF >> bits << bits) * 0x01010101)
-        _, first, group = np.unique(edges & mask, return_index=True, return_inverse=True)
-        if len(first) <= COLOURS - FILLS:
-            break
-    numbers = np.empty(len(colours), np.uint8)
-    numbers[order] = np.concatenate([np.arange(len(fills)), len(fills) + group])
-    return np.concatenate([fills, edges[first]]), numbers
+    return pixels(stream.getvalue(), (height, width))
 
 
 def _width(picture: bytes) -> int:
