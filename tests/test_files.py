@@ -32,10 +32,10 @@ def test_others_may_read_what_was_written(tmp_path):
 
 
 def test_a_folder_stands_for_its_files(tmp_path):
-    for name in ("乙/2023.txt", "甲.md", "README.md", ".hidden", "~$甲.docx"):
+    for name in ("乙/2023.txt", "甲.md", "README.md", ".hidden", "~$甲.docx", "清单.CSV", "juesuan.toml"):
         write_text(tmp_path / name, "x")
-    found = inputs([tmp_path / "甲.md", tmp_path, Path("no such file")])
-    assert [path.name for path in found] == ["甲.md", "2023.txt", "no such file"]
+    found = inputs([tmp_path / "甲.md", tmp_path, Path("no such file.csv")])
+    assert [path.name for path in found] == ["甲.md", "2023.txt", "no such file.csv"]
 
 
 def test_a_folder_without_files_is_wrong_usage(tmp_path):

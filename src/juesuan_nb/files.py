@@ -37,7 +37,8 @@ def write_text(path: Path, text: str, encoding: str = "utf-8") -> None:
 
 
 def inputs(paths: Iterable[Path]) -> list[Path]:
-    """The files to read: a folder stands for all files under it, by name, but hidden ones, a README and juesuan.toml.
+    """The files to read: a folder stands for all files under it, by name, but hidden ones, a README, juesuan.toml and
+    lists (CSV, which no report is published as).
 
     A path that does not exist stays in the list: the reader says what is wrong with it. Raises UsageError on a folder
     without files.
@@ -52,7 +53,8 @@ def inputs(paths: Iterable[Path]) -> list[Path]:
 
 
 def _is_input(path: Path) -> bool:
-    return path.is_file() and path.name != "juesuan.toml" and not path.name.startswith((".", "~$", "README"))
+    beside = path.name == "juesuan.toml" or path.suffix.lower() == ".csv"
+    return path.is_file() and not beside and not path.name.startswith((".", "~$", "README"))
 
 
 def _umask() -> int:
