@@ -16,6 +16,7 @@ from juesuan_nb.measures.figures import FIGURES
 
 PARTS = {"cells": CELLS, "claims": CLAIMS, "figures": FIGURES, "findings": FINDINGS}
 TYPES = {"Int64": "BIGINT", "boolean": "BOOLEAN", "bool": "BOOLEAN"}
+WORK = "work"
 EXACT = {"rate", "expected", "found", "difference"}
 """Columns of exact decimals; amounts among them are in 分, rates in percent."""
 REPORT = {
@@ -23,7 +24,9 @@ REPORT = {
     "error_count": "BIGINT", "warning_count": "BIGINT", "info_count": "BIGINT",
 }  # fmt: skip
 BATCH = 500
-"""Lists that are read at a time: files that one query holds open, and memory, stay bounded."""
+"""Lists that are read at a time: the files that one query holds open stay bounded."""
+MEMORY = "400MB"
+"""What DuckDB may hold; the rest of a large corpus lies on the disk while it is gathered."""
 
 
 def write_corpus(out: Path, reports: Sequence[Mapping[str, Any]], staged: Path) -> None:
@@ -32,9 +35,9 @@ def write_corpus(out: Path, reports: Sequence[Mapping[str, Any]], staged: Path) 
     Each row of a part begins with folder, department and year of its report. What was there stays until all is whole.
     """
     shutil.rmtree(staged, ignore_errors=True)
-    staged.mkdir()
+    (staged / WORK).mkdir(parents=True)
     # One thread: the rows keep their order, and the same reports give the same bytes.
-    with duckdb.connect(config={"threads": 1}) as base:
+    with duckdb.connect(str(staged / WORK / "base.duckdb"), config={"threads": 1, "memory_limit": MEMORY}) as base:
         columns = ", ".join(f'"{name}" {kind}' for name, kind in REPORT.items())
         base.execute(f"CREATE TABLE reports ({columns})")
         if reports:
@@ -43,6 +46,7 @@ def write_corpus(out: Path, reports: Sequence[Mapping[str, Any]], staged: Path) 
         base.execute(f"COPY reports TO '{_text(staged / 'reports.parquet')}' (FORMAT parquet)")
         for part, schema in PARTS.items():
             _write(base, out, [report["folder"] for report in reports], part, schema, staged)
+    shutil.rmtree(staged / WORK)
     shutil.rmtree(out / "corpus", ignore_errors=True)
     staged.rename(out / "corpus")
 
