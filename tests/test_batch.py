@@ -244,7 +244,7 @@ def test_a_manifest_that_is_not_utf8_says_how_to_save_it(tmp_path):
 
 
 def test_files_become_reports_one_by_one_by_folder_or_all_as_one(tmp_path):
-    paths = [tmp_path / name for name in ("a/1.txt", "a/2.txt", "b/3.txt", "out/2024/某局/cells.csv")]
+    paths = [tmp_path / name for name in ("a/1.txt", "a/2.txt", "b/3.txt", "out/2024/某局/workbook.html")]
     for path in paths:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
