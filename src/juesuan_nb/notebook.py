@@ -119,7 +119,7 @@ def execute(
     """
     register()
     try:
-        papermill.execute_notebook(
+        executed = papermill.execute_notebook(
             _read(notebook),
             _verbatim(output),
             dict(parameters),
@@ -138,8 +138,7 @@ def execute(
         raise JuesuanError(problem) from error
     except (DeadKernelError, CellTimeoutError) as error:
         raise JuesuanError(f"{notebook.name}：计算内核中途退出，可能是内存不足。请关闭其他程序后重试。") from error
-    executed = tidy(nbformat.read(output, as_version=4))
-    nbformat.write(executed, output)
+    nbformat.write(tidy(executed), output)
     return executed
 
 

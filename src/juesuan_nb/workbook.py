@@ -99,13 +99,13 @@ def write(
     asked["dispositions"] = next(iter(noted), None)
     result = check(report, **asked)
     clock.lap("check")
+    compared = figures(report)
     with read_ahead(report, *paths, budget=how.budget), checked_ahead(report, result, **asked):
         given = dict(how.values) | _absolute(how.template, places)
         executed = execute(how.template, given, staging / WORKBOOK, engine=how.engine)
     clock.lap("execute")
     if named and (named.department, named.year) != (report.department, report.year):
         report, result = named, check(named, **asked)
-    compared = figures(report)
     shown = {"facts": _facts(report, result, how), "evidence": evidence.folded(report, result.findings)}
     write_text(staging / PAGE, page.export(executed, title=_title(report), **shown))
     write_findings(result, staging / FINDINGS_FILE)

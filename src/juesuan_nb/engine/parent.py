@@ -15,7 +15,12 @@ from collections.abc import Iterable
 from contextlib import suppress
 from importlib import import_module
 
-KERNEL = ("juesuan_nb.engine.kernel", "IPython.core.completer", "IPython.core.pylabtools", "numpy.random")
+KERNEL = (
+    "juesuan_nb.engine.kernel", "IPython.core.completer", "IPython.core.completerlib", "IPython.core.debugger",
+    "IPython.core.logger", "IPython.core.oinspect", "IPython.core.pylabtools", "IPython.extensions.storemagic",
+    "faulthandler", "numpy.random", "tornado.platform.asyncio",
+)  # fmt: skip
+"""What every kernel imports; not matplotlib_inline, which sets itself up when a kernel imports it."""
 
 
 def load(modules: Iterable[str]) -> str:
