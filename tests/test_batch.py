@@ -196,7 +196,7 @@ def test_a_report_that_fails_now_keeps_what_was_made_before(tmp_path, out, run):
 
 
 def test_a_fault_of_the_software_is_told_as_one(tmp_path, out, run, monkeypatch):
-    monkeypatch.setattr(workbook, "figures", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(workbook, "write_tables", lambda *_, **__: 1 / 0)
     row = run(one(report(tmp_path / "in" / "a.txt")))[0].rows[0]
     assert row.outcome["kind"] == "bug"
     page = (out / row.folder / "error.html").read_text(encoding="utf-8")

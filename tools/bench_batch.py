@@ -1,6 +1,6 @@
 """The batch against what a user would write: the department notebook on the same invented reports, in turns.
 
-    python tools/bench_batch.py [--reports 40] [--repeat 3] [--jobs 2]      loop (the last line), xargs, ploomber, PDF
+    python tools/bench_batch.py [--reports 120] [--repeat 3] [--jobs 2]     loop (the last line), xargs, ploomber, PDF
     python tools/bench_batch.py --only loop --repeat 1                      one comparison, one more turn of it
     python tools/bench_batch.py --scale 100 500 2000                        CPU, memory, sizes by number of reports
     python tools/bench_batch.py --write                                     what was measured so far → the page
@@ -68,18 +68,20 @@ for report in reports:
 """
 WAYS = {
     "loop": ("two processes of papermill.execute_notebook, exporter kept", "text"),
+    "short": ("the same, fewer reports: what starts once counts for more", "text"),
     "xargs": ("xargs -P2 papermill, without any HTML", "text"),
     "ploomber": ("two processes of ploomber-engine, exporter kept", "text"),
     "files": ("the papermill loop, and the same lists, working paper and evidence by the library", "text"),
     "pdf": ("the papermill loop, reports as PDF", "pdf"),
 }
-FEWER = {"xargs": 8}
-"""Ways so slow that a turn takes fewer reports."""
+SOME = 40
+FEWER = {"xargs": 8} | dict.fromkeys(("short", "ploomber", "files", "pdf", "profile"), SOME)
+"""At most so many reports in a turn of these."""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name, value in (("reports", 40), ("repeat", 3), ("jobs", 2)):
+    for name, value in (("reports", 120), ("repeat", 3), ("jobs", 2)):
         parser.add_argument(f"--{name}", type=int, default=value)
     parser.add_argument("--only", choices=[*WAYS, "profile"], action="append", default=[])
     parser.add_argument("--scale", type=int, nargs="+", default=[])
@@ -108,20 +110,21 @@ def measure(asked: argparse.Namespace) -> None:
         print("ploomber-engine is not installed (pip install ploomber-engine): left out", file=sys.stderr)
         named = [name for name in named if name != "ploomber"]
     with tempfile.TemporaryDirectory(prefix="bench-batch-") as folder:
-        inputs = {form: write_reports(Path(folder) / form, form, asked.reports) for form in ("text", "pdf")}
+        counts = {"text": asked.reports, "pdf": min(asked.reports, FEWER["pdf"])}
+        inputs = {form: write_reports(Path(folder) / form, form, count) for form, count in counts.items()}
         for turn in range(asked.repeat):
             for name in [name for name in named if name in WAYS]:
                 paths = inputs[WAYS[name][1]][: FEWER.get(name)]
                 keep(asked.data, name, taken := compare(name, paths, asked.jobs, Path(folder) / "out"))
                 print(f"turn {turn + 1} {name:9} {taken}", file=sys.stderr, flush=True)
         if "profile" in named:
-            keep(asked.data, "profile", profile(inputs["text"], Path(folder) / "out"))
+            keep(asked.data, "profile", profile(inputs["text"][: FEWER["profile"]], Path(folder) / "out"))
 
 
 def compare(name: str, paths: list[str], jobs: int, out: Path) -> dict[str, float]:
     """One turn: seconds per report of the other way and of ours."""
-    other = {"loop": loop, "files": files, "pdf": loop, "ploomber": ploomber, "xargs": xargs}[name]
-    result = {}
+    other = {"files": files, "ploomber": ploomber, "xargs": xargs}.get(name, loop)
+    result = {"reports": len(paths)}
     for who, way in (("other", lambda: other(paths, out)), ("ours", lambda: ours(paths, out, jobs))):
         with empty(out):
             wall, cpu = timed(way)
@@ -226,7 +229,7 @@ def sections(data: dict[str, list[dict[str, float]]]) -> Iterator[str]:
     """The page's section: comparisons, where the time goes, growth."""
     cores = os.cpu_count()
     yield f"Written by `make bench-batch` on {cores} cores; seconds per report, medians; both ways of a row in turns."
-    head = ("against", "turns", "wall s", "our wall s", "CPU s", "our CPU s", "throughput", "CPU")
+    head = ("against", "reports", "turns", "wall s", "our wall s", "CPU s", "our CPU s", "throughput", "CPU")
     yield table(head, [comparison(name, data[name]) for name in WAYS if name in data])
     if "profile" in data:
         yield from told_profile(data["profile"][-1])
@@ -240,7 +243,14 @@ def comparison(name: str, turns: list[dict[str, float]]) -> tuple[object, ...]:
     seconds = [
         f"{median(turn[key] for turn in turns):.2f}" for key in ("other wall", "ours wall", "other cpu", "ours cpu")
     ]
-    return WAYS[name][0], len(turns), *seconds, f"{ratio(turns, 'wall'):.1f}x", f"{ratio(turns, 'cpu'):.1f}x less"
+    return (
+        WAYS[name][0],
+        turns[-1]["reports"],
+        len(turns),
+        *seconds,
+        f"{ratio(turns, 'wall'):.1f}x",
+        f"{ratio(turns, 'cpu'):.1f}x less",
+    )
 
 
 def told_profile(row: dict[str, float]) -> Iterator[str]:

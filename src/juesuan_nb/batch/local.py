@@ -43,17 +43,19 @@ class Local:
         self._stopping = False
 
     def __call__(self, orders: Iterable[Order]) -> Iterator[tuple[Order, End]]:
-        """Yield each order when its outcome is told in its staging folder, as they end."""
+        """Yield each order when its outcome is told in its staging folder, as they end; the next ones run meanwhile."""
         waiting, pool = iter(orders), ThreadPoolExecutor(self.jobs, thread_name_prefix="report")
         running: dict[Future[End], Order] = {}
+        ended: list[tuple[Order, End]] = []
         try:
             while True:
                 for order in islice(waiting, self.jobs - len(running)):
                     running[pool.submit(self.one, order)] = order
+                yield from ended
                 if not running:
                     return
-                for ended in wait(running, return_when=FIRST_COMPLETED).done:
-                    yield running.pop(ended), ended.result()
+                done = wait(running, return_when=FIRST_COMPLETED).done
+                ended = [(running.pop(one), one.result()) for one in done]
         finally:
             self._stop()
             pool.shutdown()

@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -53,8 +52,6 @@ def _finish(ledger: Ledger, id: str) -> None:
     publish(made / FILES, ledger.out / row.folder, row.outcome.get("carried", {}))
     ledger.settled(id, DONE if row.outcome["status"] == "done" else FAILED)
     shutil.rmtree(made, ignore_errors=True)
-    with suppress(OSError):
-        (ledger.out / WORK).rmdir()
 
 
 def _wanted(row: Row, outcome: Mapping[str, Any]) -> str:

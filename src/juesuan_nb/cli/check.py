@@ -14,6 +14,7 @@ from juesuan_nb.cli.common import (
     BUDGET,
     FILE,
     FOUND,
+    PLACE,
     RULES,
     SEVERITIES,
     UNREADABLE,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=ChineseCommand)
-@click.argument("files", type=FILE, nargs=-1, required=True, metavar="报告…")
+@click.argument("files", type=PLACE, nargs=-1, required=True, metavar="报告…")
 @click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", help="格式，默认 text。")
 @click.option("--select", default="", metavar="规则", help="只用这些规则或类别，逗号分隔，如 FT,AN01。")
 @click.option("--ignore", default="", metavar="规则", help="不用这些规则或类别，逗号分隔。")
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     help="处置过的问题清单（findings.csv），把其中的处置和备注带过来。",
 )  # fmt: skip
 @click.option("--as-one", is_flag=True, help=AS_ONE)
-@click.option("--budget", type=FILE, metavar="部门预算", help=BUDGET)
+@click.option("--budget", type=PLACE, metavar="部门预算", help=BUDGET)
 def check(
     files: tuple[Path, ...],
     form: str,

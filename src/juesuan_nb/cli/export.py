@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from juesuan_nb.cli.common import AS_ONE, FILE, RULES
+from juesuan_nb.cli.common import AS_ONE, FILE, PLACE, RULES
 from juesuan_nb.errors import UsageError
 from juesuan_nb.usage import ChineseCommand
 
@@ -20,7 +20,7 @@ FORMS = {"package": "数据包", "brief": "简报.docx", "annotated": "标注.pd
 
 
 @click.command(cls=ChineseCommand)
-@click.argument("files", type=FILE, nargs=-1, required=True, metavar="报告…")
+@click.argument("files", type=PLACE, nargs=-1, required=True, metavar="报告…")
 @click.option(
     "--form", type=click.Choice(list(FORMS)), required=True,
     help="package 数据包（表格数字和问题），brief 两页 Word 简报，annotated 标出问题的 PDF，workpaper Excel 底稿。",

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import click
 
-from juesuan_nb.cli.common import AS_ONE, BUDGET, FILE
+from juesuan_nb.cli.common import AS_ONE, BUDGET, FILE, PLACE
 from juesuan_nb.errors import UsageError
 from juesuan_nb.usage import ChineseCommand
 
 
 @click.command(cls=ChineseCommand)
-@click.argument("files", type=FILE, nargs=-1, required=True, metavar="报告…")
+@click.argument("files", type=PLACE, nargs=-1, required=True, metavar="报告…")
 @click.option(
     "--part", type=click.Choice(["cells", "claims", "evaluation", "document", "budget"]), default="cells",
     help="cells 九张表的数，claims 文字里的数，evaluation 绩效附件，document 原文，budget 部门预算。默认 cells。",
@@ -18,7 +18,7 @@ from juesuan_nb.usage import ChineseCommand
 @click.option("--format", "form", type=click.Choice(["csv", "json", "xlsx"]), default="csv", help="格式，默认 csv。")
 @click.option("-o", "--output", type=FILE, metavar="文件", help="写入文件；csv 带标记，可直接用 Excel 打开。")
 @click.option("--as-one", is_flag=True, help=AS_ONE)
-@click.option("--budget", type=FILE, metavar="部门预算", help=BUDGET)
+@click.option("--budget", type=PLACE, metavar="部门预算", help=BUDGET)
 def read(files: tuple[Path, ...], as_one: bool, part: str, form: str, output: Path | None, budget: Path | None) -> None:
     """读出一份报告里的内容。
 

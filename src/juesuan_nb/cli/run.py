@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", type=FILE, default="reports", metavar="文件夹", help="放在哪里，默认 reports。")
 @click.option("--manifest", type=FILE, metavar="清单", help="CSV 清单，每行一份报告，见下。")
 @click.option("--as-one", is_flag=True, help=AS_ONE)
-@click.option("--budget", type=FILE, metavar="部门预算", help=f"{BUDGET}几份报告时用清单的 budget 一栏。")
+@click.option("--budget", type=PLACE, metavar="部门预算", help=f"{BUDGET}几份报告时用清单的 budget 一栏。")
 @click.option("--by-folder", is_flag=True, help="每个子文件夹里的文件是同一份报告。")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="份数", help="同时做几份，默认等于处理器核数。")
 @click.option("--scheduler", default="", metavar="地址", help="在 Dask 集群上做：调度器的地址或 scheduler 文件。")
