@@ -1,6 +1,6 @@
 """The batch against what a user would write: the department notebook on the same invented reports, in turns.
 
-    python tools/bench_batch.py [--reports 120] [--repeat 3] [--jobs 2]     loop (the last line), xargs, ploomber, PDF
+    python tools/bench_batch.py [--reports 100] [--repeat 3] [--jobs 2]     loop (the last line), xargs, ploomber, PDF
     python tools/bench_batch.py --only loop --repeat 1                      one comparison, one more turn of it
     python tools/bench_batch.py --scale 100 500 2000                        CPU, memory, sizes by number of reports
     python tools/bench_batch.py --write                                     what was measured so far → the page
@@ -81,7 +81,7 @@ FEWER = {"xargs": 8} | dict.fromkeys(("short", "ploomber", "files", "pdf", "prof
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name, value in (("reports", 120), ("repeat", 3), ("jobs", 2)):
+    for name, value in (("reports", 100), ("repeat", 3), ("jobs", 2)):
         parser.add_argument(f"--{name}", type=int, default=value)
     parser.add_argument("--only", choices=[*WAYS, "profile"], action="append", default=[])
     parser.add_argument("--scale", type=int, nargs="+", default=[])
