@@ -19,7 +19,7 @@ FIND_PYTHON = for candidate in $(PYTHON) python3 python3.13 python3.12 python3.1
 	echo 'make: no working Python 3.11, 3.12 or 3.13 with venv and ensurepip (Debian: apt install python3-venv);' \
 	  'set PYTHON=/path/to/python' >&2; exit 1
 
-.PHONY: help setup run test test-lab test-s3 lint notebooks docs docs-pictures lab synth-nightly bench-read bench-rules \
+.PHONY: help setup run test test-lab test-bucket lint notebooks docs docs-pictures lab synth-nightly bench-read bench-rules \
   bench-batch kill-batch bench-compare demo-batch constraints clean
 
 help:  ## this list
@@ -45,7 +45,7 @@ test-lab: $(READY)  ## the page and both notebooks in a real browser (needs Chro
 	$(PY) -m pytest tests/test_browser.py
 	$(PY) tools/lab_check.py tests/data/five-of-nine.txt
 
-test-s3: $(READY)  ## reports in a bucket, on a cluster (moto stands for S3, in an environment of its own: its pins differ)
+test-bucket: $(READY)  ## reports in a bucket, on a cluster (moto stands for S3, in an environment of its own: its pins differ)
 	$(PY) -m pip install -qq --disable-pip-version-check "s3fs==$$($(PY) -c 'import fsspec; print(fsspec.__version__)')"
 	test -x build/moto/bin/moto_server || { $(PY) -m venv build/moto && build/moto/bin/pip install -qq 'moto[server]>=5'; }
 	JUESUAN_MOTO=$(CURDIR)/build/moto/bin/moto_server $(PY) -m pytest -n 0 tests/test_s3.py

@@ -1,4 +1,4 @@
-"""Reports in a bucket, on a cluster that loses a worker: moto's server stands for S3 (`make test-s3`)."""
+"""Reports in a bucket, on a cluster that loses a worker: moto's server stands for S3 (`make test-bucket`)."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ from urllib.request import urlopen
 import pytest
 
 MOTO = os.environ.get("JUESUAN_MOTO", "")
-pytestmark = pytest.mark.skipif(not shutil.which(MOTO or "-"), reason="no S3 to ask: make test-s3 brings one")
+pytestmark = pytest.mark.skipif(not shutil.which(MOTO or "-"), reason="no S3 to ask: make test-bucket brings one")
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
 from kill_batch import inputs, small_template, tree  # noqa: E402
