@@ -19,8 +19,8 @@ FIND_PYTHON = for candidate in $(PYTHON) python3 python3.13 python3.12 python3.1
 	echo 'make: no working Python 3.11, 3.12 or 3.13 with venv and ensurepip (Debian: apt install python3-venv);' \
 	  'set PYTHON=/path/to/python' >&2; exit 1
 
-.PHONY: help setup run test test-lab test-bucket lint notebooks docs docs-pictures lab synth-nightly bench-read bench-rules \
-  bench-batch kill-batch bench-compare demo-batch constraints clean
+.PHONY: help setup run test test-lab test-bucket lint notebooks docs docs-pictures lab synth-nightly bench-read \
+  bench-rules bench-batch kill-batch bench-compare demo-batch constraints clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -7,7 +7,7 @@ import pytest
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
-from engines import comparable, notebook, only_where_forking, printed, run
+from engines import comparable, notebook, only_where_forking, printed, run, warm
 from juesuan_nb import engine
 
 pytestmark = only_where_forking
@@ -121,7 +121,25 @@ def test_the_cells_really_say_something(both):
     """Guards the comparison: two empty notebooks would be equal too."""
     ours, _ = both
     assert "".join(output["text"] for output in ours["os.system"][2]) == "before\n从子进程\nafter\n"
+    assert "".join(output["text"] for output in ours["os.system stderr"][2]) == "to stderr\n"
     assert sum(bool(outputs) for _, _, outputs in ours.values()) > 45
+
+
+def test_what_another_process_writes_stands_in_its_place_without_waiting():
+    """Here the standard engine leaves the order to chance."""
+    executed, error = warm(
+        "import os\nprint('before')\nos.system('echo 从子进程; echo to stderr >&2')\nprint('after')",
+        "import subprocess\nsubprocess.run(['echo', '子进程']).returncode",
+        "os.write(1, '直接写\\n'.encode());",
+        "print('a')\nos.system('echo b')\nraise ValueError",
+    )
+    assert isinstance(error, PapermillExecutionError)
+    cells = [cell for cell in executed.cells if cell.cell_type == "code"]
+    told = [[(each.get("name"), each.get("text")) for each in cell.outputs] for cell in cells]
+    assert sorted(told[0]) == [("stderr", "to stderr\n"), ("stdout", "before\n从子进程\nafter\n")]
+    assert ("stdout", "子进程\n") in told[1]
+    assert told[2] == [("stdout", "直接写\n")]
+    assert told[3][0] == ("stdout", "a\nb\n")
 
 
 @pytest.mark.parametrize("name", FAILURES)

@@ -5,11 +5,13 @@ import pytest
 pytest.importorskip("upath", reason="universal-pathlib (extra cluster) is not installed")
 
 import fsspec
+from click.testing import CliRunner
 
 from batches import here, report, template
 from juesuan_nb import batch, load_report, places
 from juesuan_nb.batch import Options, fingerprint, tasks_listed, tasks_of
 from juesuan_nb.batch.ledger import Ledger
+from juesuan_nb.cli import main
 from juesuan_nb.errors import ReadError, UsageError
 
 pytestmark = pytest.mark.usefixtures("unexecuted")
@@ -33,6 +35,22 @@ def test_a_report_at_an_address_is_read_as_from_disk(tmp_path, bucket):
     assert (far.name, far.document.sha256) == (near.name, near.document.sha256)
     with pytest.raises(ReadError, match=r"memory://bucket/in/none.txt.*找不到"):
         load_report(f"{AT}/none.txt")
+
+
+def test_the_commands_take_addresses(tmp_path, bucket):
+    def juesuan(*arguments):
+        return CliRunner().invoke(main, list(map(str, arguments)), prog_name="juesuan")
+
+    near, far = juesuan("read", tmp_path / "in" / "0.txt"), juesuan("read", f"{AT}/0.txt")
+    assert (far.exit_code, far.stdout) == (0, near.stdout)
+    assert juesuan("check", f"{AT}/0.txt", f"{AT}/1.txt", "--fail-on", "never").stdout.count(AT) == 2
+    paper = tmp_path / "paper.xlsx"
+    assert juesuan("export", f"{AT}/0.txt", "--form", "workpaper", "-o", paper).exit_code == 0
+    assert paper.exists()
+    for command in (["read", f"{AT}/none.txt"], ["read", f"{AT}/0.txt", "--budget", f"{AT}/none.txt"]):
+        missing = juesuan(*command)
+        assert missing.exit_code == 3
+        assert f"{AT}/none.txt：找不到" in missing.stderr
 
 
 def test_a_batch_of_addresses_notices_what_changed(tmp_path, bucket):

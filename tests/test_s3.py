@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -12,19 +13,15 @@ from urllib.request import urlopen
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
+from kill_batch import inputs, small_template, tree
+
+from clusters import ENVIRONMENT, cluster
+
 MOTO = os.environ.get("JUESUAN_MOTO", "")
 pytestmark = pytest.mark.skipif(not shutil.which(MOTO or "-"), reason="no S3 to ask: make test-bucket brings one")
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
-from kill_batch import inputs, small_template, tree  # noqa: E402
-
-from clusters import ENVIRONMENT, cluster  # noqa: E402
-
-PORT = 5055
-ACCESS = {
-    "AWS_ENDPOINT_URL": f"http://127.0.0.1:{PORT}", "AWS_DEFAULT_REGION": "us-east-1",
-    "AWS_ACCESS_KEY_ID": "nobody", "AWS_SECRET_ACCESS_KEY": "nothing",
-}  # fmt: skip
+ACCESS = {"AWS_DEFAULT_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": "nobody", "AWS_SECRET_ACCESS_KEY": "nothing"}
 OF_ADDRESSES = {"index.html", "error.html", "workbook.ipynb", "run.json", "cluster"}
 """Files that may differ from those of a run over the same reports on disk: they say, or are digests of what says, where
 the reports lie; `cluster` is where the workers handed over."""
@@ -32,16 +29,20 @@ the reports lie; `cluster` is where the workers handed over."""
 
 @pytest.fixture
 def bucket(tmp_path, monkeypatch):
-    """s3fs, with the reports of `inputs` in the bucket 决算."""
+    """s3fs, with the reports of `inputs` in accounts/决算."""
     import s3fs
 
-    for name, value in ACCESS.items():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    address = f"http://127.0.0.1:{port}"
+    for name, value in {**ACCESS, "AWS_ENDPOINT_URL": address}.items():
         monkeypatch.setenv(name, value)
         monkeypatch.setitem(ENVIRONMENT, name, value)
     with (tmp_path / "moto.log").open("w") as log:
-        server = subprocess.Popen([MOTO, "-H", "127.0.0.1", "-p", str(PORT)], stdout=log, stderr=log)
+        server = subprocess.Popen([MOTO, "-H", "127.0.0.1", "-p", port], stdout=log, stderr=log)
     try:
-        _await(ACCESS["AWS_ENDPOINT_URL"])
+        _await(address)
         inputs(tmp_path / "in", 5)
         there = s3fs.S3FileSystem(use_listings_cache=False, skip_instance_cache=True)
         there.mkdir("accounts")
@@ -61,10 +62,10 @@ def _await(address):
     raise TimeoutError(address)
 
 
-def juesuan(*arguments, **how):
+def juesuan(*arguments):
     """The command, with what it says; how it ended is for the test to ask."""
-    options = {"capture_output": True, "text": True, "check": False, "env": ENVIRONMENT}
-    return subprocess.run([sys.executable, "-m", "juesuan_nb", *map(str, arguments)], **options | how)
+    command = [sys.executable, "-m", "juesuan_nb", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=ENVIRONMENT)
 
 
 def test_a_cluster_takes_reports_from_a_bucket_and_hands_them_over_by_one(tmp_path, bucket):

@@ -74,8 +74,7 @@ WAYS = {
     "files": ("the papermill loop, and the same lists, working paper and evidence by the library", "text"),
     "pdf": ("the papermill loop, reports as PDF", "pdf"),
 }
-SOME = 40
-FEWER = {"xargs": 8} | dict.fromkeys(("short", "ploomber", "files", "pdf", "profile"), SOME)
+FEWER = {"xargs": 8} | dict.fromkeys(("short", "ploomber", "files", "pdf", "profile"), 40)
 """At most so many reports in a turn of these."""
 
 

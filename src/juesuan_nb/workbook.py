@@ -99,7 +99,7 @@ def write(
     asked["dispositions"] = next(iter(noted), None)
     result = check(report, **asked)
     clock.lap("check")
-    compared = figures(report)
+    compared = figures(report)  # before the kernel is forked: it inherits the measures behind them
     with read_ahead(report, *paths, budget=how.budget), checked_ahead(report, result, **asked):
         given = dict(how.values) | _absolute(how.template, places)
         executed = execute(how.template, given, staging / WORKBOOK, engine=how.engine)
