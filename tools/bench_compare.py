@@ -29,8 +29,6 @@ from juesuan_nb.synth.outputs import PlantedAcross, write_outputs
 
 ROOT = Path(__file__).resolve().parent.parent
 LAST = 2024
-LIMIT = 30
-"""CPU seconds that 500 departments over 3 years may take."""
 
 
 def main() -> int:

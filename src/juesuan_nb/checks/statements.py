@@ -135,11 +135,6 @@ def says_empty(remark: str) -> str:
     return next(found, "")
 
 
-def keyword(statement: str) -> str:
-    """The word that a remark about this statement names."""
-    return _data()["keyword"].get(statement, "")
-
-
 def keywords() -> Mapping[str, str]:
-    """All of them."""
+    """The word that a remark about a statement names, by statement."""
     return _data()["keyword"]

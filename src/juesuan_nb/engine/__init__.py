@@ -14,6 +14,6 @@ from juesuan_nb import sooner  # noqa: F401  # before nbformat
 
 import papermill.engines  # noqa: F401  # first: it loads the engines that are installed, this one among them
 
-from juesuan_nb.engine.warm import NAME, PRELOAD, WarmEngine, register, warm_here
+from juesuan_nb.engine.warm import NAME, PRELOAD, WarmEngine, register
 
-__all__ = ["NAME", "PRELOAD", "WarmEngine", "register", "warm_here"]
+__all__ = ["NAME", "PRELOAD", "WarmEngine", "register"]

@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
 
-from juesuan_nb.engine import environment
 from juesuan_nb.engine.wire import Wire
 
 ORDER, FAILED = b"o", b"f"
@@ -93,7 +92,6 @@ def _settle(given: dict) -> None:
     for descriptor in range(3):
         _silence(descriptor)
     _original_streams()
-    environment.forget()
     os.environ.clear()
     os.environ.update(given["environ"])
     os.chdir(given["cwd"])

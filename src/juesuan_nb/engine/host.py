@@ -1,6 +1,6 @@
 """The host's side of forking: starts and keeps warm parents and asks them for children.
 
-A host that is itself warm and has a single thread (`warm_here`, or a child of a warm parent) forks in place.
+A host that is itself a child of a warm parent, and has a single thread, forks in place.
 """
 
 import json
@@ -14,7 +14,6 @@ from collections.abc import Mapping, Sequence
 
 from juesuan_nb.engine import birth, environment
 from juesuan_nb.engine.child import Child, OwnChild, WarmError
-from juesuan_nb.engine.parent import KERNEL, load
 from juesuan_nb.engine.wire import Wire
 
 
@@ -28,7 +27,7 @@ class WarmParent:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "juesuan_nb.engine.parent", str(other.fileno()), json.dumps(list(modules))],
                 pass_fds=[other.fileno()],
-                env=environment.calm(environment.original()),
+                env=environment.calm(dict(os.environ)),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -81,15 +80,6 @@ def _forget() -> None:
 os.register_at_fork(after_in_child=_forget)
 
 
-def warm_here(modules: Sequence[str]) -> bool:
-    """Make this process its own warm parent, where it still can be: called before numpy is imported, in one thread."""
-    if "numpy" in sys.modules:
-        return False
-    environment.calm_down()
-    birth.warm = not load([*KERNEL, *modules])
-    return birth.warm
-
-
 def start(target: str, arguments: Mapping[str, object], modules: Sequence[str] = (), seconds: float = 60) -> Child:
     """A clean child that calls `target` ("module:function") with its wire and the `arguments` (JSON) and then ends.
 
@@ -98,7 +88,7 @@ def start(target: str, arguments: Mapping[str, object], modules: Sequence[str] =
     """
     here, there = socket.socketpair()
     wire = Wire(here)
-    wire.send(birth.ORDER, birth.order(target, dict(arguments), environment.original(), os.getcwd()))  # noqa: PTH109
+    wire.send(birth.ORDER, birth.order(target, dict(arguments), dict(os.environ), os.getcwd()))  # noqa: PTH109
     with there:
         if birth.warm and birth.one_thread():
             return OwnChild(wire, birth.fork(there, [here.fileno()]))

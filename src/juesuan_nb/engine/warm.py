@@ -80,8 +80,3 @@ def _fall_back(nb_man: NotebookExecutionManager, reason: str) -> None:
 def register() -> None:
     """Make the engine known to papermill where the package is used without being installed (no entry points)."""
     papermill_engines.register(NAME, WarmEngine)
-
-
-def warm_here(modules: Sequence[str]) -> bool:
-    """Make this process its own warm parent (`host.warm_here`), where it can be; tells whether it is."""
-    return FORKS and host.warm_here(modules)
