@@ -20,7 +20,7 @@ FIND_PYTHON = for candidate in $(PYTHON) python3 python3.13 python3.12 python3.1
 	  'set PYTHON=/path/to/python' >&2; exit 1
 
 .PHONY: help setup run test test-lab test-bucket lint notebooks docs docs-pictures lab synth-nightly bench-read \
-  bench-rules bench-batch kill-batch bench-compare demo-batch constraints clean
+  bench-rules bench-batch bench-index kill-batch bench-compare demo-batch constraints clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -82,6 +82,9 @@ bench-batch: $(READY)  ## workbooks by the batch against papermill in two proces
 	rm -f build/bench-batch.json
 	$(PY) tools/bench_batch.py --scale 100 500 2000
 	$(PY) tools/bench_batch.py
+
+bench-index: $(READY)  ## how quickly an index of 10,000 reports opens in Chromium, into docs/performance.md
+	$(PY) tools/bench_index.py --out docs/performance.md
 
 kill-batch: $(READY)  ## 50 SIGKILLs at random moments; the results must be those of an undisturbed run (20 minutes)
 	$(PY) tools/kill_batch.py --count 50

@@ -17,7 +17,7 @@ from juesuan_nb import charts, measures
 from juesuan_nb.charts import findings
 from juesuan_nb.charts.draw import wrapped
 from juesuan_nb.charts.words import Words
-from juesuan_nb.measures.text import columns
+from juesuan_nb.measures.text import columns_of
 from literals import cells, item_claims, report
 
 mpl.use("Agg")
@@ -471,9 +471,9 @@ def test_a_share_never_prints_as_nothing_or_all_when_it_is_not(share, text):
 def test_names_are_broken_evenly_and_cut_with_an_ellipsis():
     assert wrapped("机关服务", 30, 2) == "机关服务"
     two = wrapped("机关事业单位基本养老保险缴费支出", 30, 2).split("\n")
-    assert [columns(line) for line in two] == [18, 14]
+    assert [columns_of(line) for line in two] == [18, 14]
     assert wrapped("长" * 40, 30, 2).endswith("…")
-    assert all(columns(line) <= 30 for line in wrapped("长" * 40, 30, 2).split("\n"))
+    assert all(columns_of(line) <= 30 for line in wrapped("长" * 40, 30, 2).split("\n"))
 
 
 # The font

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 
 from juesuan_nb import measures
 from juesuan_nb.frames import frame
-from juesuan_nb.measures.text import columns
+from juesuan_nb.measures.text import columns_of
 from juesuan_nb.measures.words import HEADS, VALUES
 from juesuan_nb.tables import table
 from literals import cells, item_claims, report
@@ -63,7 +63,7 @@ def test_text_is_aligned_by_the_width_of_han_characters():
         "其他<支出>      -0.01",
         "空                  —",
     ]
-    assert len({columns(line) for line in lines[1:]}) == 1
+    assert len({columns_of(line) for line in lines[1:]}) == 1
 
 
 def test_the_same_frame_gives_the_same_bytes_and_a_changed_number_another():

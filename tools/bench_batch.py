@@ -171,13 +171,14 @@ def profile(paths: list[str], out: Path) -> dict[str, float]:
         _, cpu = timed(lambda: ours(paths, out, 1))
         records = [json.loads(path.read_text(encoding="utf-8"))["seconds"] for path in out.rglob("run.json")]
         steps = {step: median(record[step] for record in records) for step in records[0]}
-    floor = subprocess.run(
-        [sys.executable, str(ROOT / "tools" / "bench_floor.py"), TEMPLATE, *paths],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return steps | {"cpu": round(cpu / len(paths), 4)} | json.loads(floor.stdout)
+    floor = told("bench_floor.py", TEMPLATE, *paths) | told("bench_empty.py", TEMPLATE, str(len(paths)))
+    return steps | {"cpu": round(cpu / len(paths), 4)} | floor
+
+
+def told(tool: str, *given: str) -> dict[str, float]:
+    """What another tool prints as JSON."""
+    command = [sys.executable, str(ROOT / "tools" / tool), *given]
+    return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
 
 def write_reports(folder: Path, form: str, count: int) -> list[str]:
@@ -260,7 +261,8 @@ def told_profile(row: dict[str, float]) -> Iterator[str]:
     )
     yield (
         "The floor: reading and the notebook's cells alone, in one warm process without kernel, notebook file or page, "
-        f"take {row['floor']:.2f} s CPU; of that the cells with charts {row['charts']:.2f}."
+        f"take {row['floor']:.2f} s CPU; of that the cells with charts {row['charts']:.2f}. As many cells that hold "
+        f"nothing take papermill and the warm engine {row['empty']:.2f} s, kernel and notebook file included."
     )
 
 

@@ -1,19 +1,20 @@
 """How quickly an index of so many reports opens in headless Chromium.
 
-    python tools/bench_index.py [ROWS]
+    python tools/bench_index.py [--rows 10000] [--out docs/performance.md]
 
-Prints the size of the page, the seconds to make it, from opening to the first rows, to the result of a search that was
-typed then, and to a sort. Needs the extra `browser` and Chromium.
+Prints (and writes into the page's section) the size of the index, the seconds to make it, from opening to the first
+rows, to the result of a search that was typed then, and to a sort. Needs the extra `browser` and Chromium.
 """
 
+import argparse
 import os
 import shutil
-import sys
 import tempfile
 import time
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
+from sections import write_section
 
 from juesuan_nb.batch.index import page
 from juesuan_nb.batch.ledger import Row
@@ -37,7 +38,20 @@ def row(number: int) -> Row:
     return Row(f"/in/{number}.pdf", number, "done", "key", folder=f"2024/第{number}街道办事处", outcome=outcome)
 
 
-def main(count: int = 10_000) -> None:
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rows", type=int, default=10_000)
+    parser.add_argument("--out", type=Path, help="write the section into this file between its marks")
+    asked = parser.parse_args()
+    told = measured(asked.rows)
+    print(told)
+    if asked.out:
+        write_section(
+            asked.out, "bench-index", "Index", f"\nWritten by `make bench-index`, in headless Chromium.\n\n{told}\n"
+        )
+
+
+def measured(count: int) -> str:
     """Make the page, open it, use it."""
     start = time.perf_counter()
     text = page([row(number) for number in range(count)])
@@ -63,9 +77,12 @@ def main(count: int = 10_000) -> None:
         )
         by = time.perf_counter() - begin
         browser.close()
-    print(f"{count} rows, {len(text.encode()) / (1 << 20):.1f} MB, made in {made:.2f} s; ", end="")
-    print(f"open in {opened:.2f} s, search {found:.2f} s, sort {by:.2f} s")
+    size = len(text.encode()) / (1 << 20)
+    return (
+        f"index: {count:,} rows, {size:.1f} MB, made in {made:.2f} s; "
+        f"opens in {opened:.2f} s, a search takes {found:.2f} s, a sort {by:.2f} s."
+    )
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main()

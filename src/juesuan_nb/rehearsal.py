@@ -48,9 +48,9 @@ def prepare() -> None:
 
 def prepare_many() -> None:
     """`prepare` for many reports: the pages of all rules as well."""
-    prepare()
     for rule in rules():
         rule_page(rule)
+    prepare()
 
 
 def _draw(report: Report, result: CheckResult) -> None:

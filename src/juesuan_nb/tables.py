@@ -15,7 +15,7 @@ import pandas as pd
 from juesuan_nb.amounts import FEN_PER_UNIT, show_amount, show_rate
 from juesuan_nb.errors import UsageError
 from juesuan_nb.frames import records
-from juesuan_nb.measures.text import columns
+from juesuan_nb.measures.text import columns_of
 from juesuan_nb.measures.words import HEADS, VALUES
 
 UNDEFINED = "—"
@@ -95,7 +95,7 @@ class Table:
         if not shown:
             return f"{self.caption or '表'}：没有内容。"
         rows = self._rows(shown)
-        widths = [max(map(columns, texts)) for texts in zip(*rows, strict=True)]
+        widths = [max(map(columns_of, texts)) for texts in zip(*rows, strict=True)]
         right = [_kind(name) in _RIGHT for name in shown]
         lines = ["  ".join(map(_padded, row, widths, right)).rstrip() for row in rows]
         return "\n".join(filter(None, [self._title(shown), *lines]))
@@ -191,5 +191,5 @@ def _html_row(tag: str, texts: Iterable[str], classes: Iterable[str], css: str =
 
 
 def _padded(text: str, width: int, right: bool) -> str:
-    blank = " " * (width - columns(text))
+    blank = " " * (width - columns_of(text))
     return blank + text if right else text + blank

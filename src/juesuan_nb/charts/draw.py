@@ -14,7 +14,7 @@ from juesuan_nb.amounts import from_fen, show_amount
 from juesuan_nb.charts.ruled import RuledAxes
 from juesuan_nb.charts.style import GREY, use_style
 from juesuan_nb.charts.words import Word, write
-from juesuan_nb.measures.text import columns
+from juesuan_nb.measures.text import columns_of
 
 WIDTH, NAMES, RIGHT, TOP, BOTTOM, ROW = 9.0, 2.45, 0.15, 0.95, 0.55, 0.33
 """Inches: the sheet's width, the column of names, the margins, the height of a row."""
@@ -89,7 +89,7 @@ def amount_axis(ax: Axes, amounts: Sequence[int], labels: Sequence[str]) -> None
 
 def _inches(label: str) -> float:
     """How wide a label of 8.5 points is, with the gap before it."""
-    return 0.07 * columns(label) + 0.12
+    return 0.07 * columns_of(label) + 0.12
 
 
 def amount_ticks(ax: Axes) -> None:
@@ -148,12 +148,13 @@ def signed(fen: int) -> str:
 
 def wrapped(text: str, width: int, lines: int) -> str:
     """`text` in at most `lines` lines of `width` columns and of like length; what does not fit ends in an ellipsis."""
-    needed = min(lines, -(-columns(text) // width)) or 1
-    even = max(columns(text) // needed + 2, 2) if needed > 1 and columns(text) <= width * lines else width
-    rows, row = [], ""
+    needed = min(lines, -(-columns_of(text) // width)) or 1
+    even = max(columns_of(text) // needed + 2, 2) if needed > 1 and columns_of(text) <= width * lines else width
+    rows, row, room = [], "", min(even, width)
     for char in text:
-        if columns(row + char) > min(even, width):
-            rows, row = [*rows, row], ""
+        room -= columns_of(char)
+        if room < 0:
+            rows, row, room = [*rows, row], "", min(even, width) - columns_of(char)
         row += char
     rows.append(row)
     if len(rows) > lines:

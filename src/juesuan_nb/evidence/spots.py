@@ -197,4 +197,6 @@ def _numbers(told: str) -> dict[str, int]:
 
 
 def _stands_in(figure: str, text: str) -> bool:
-    return bool(figure) and re.search(rf"(?<![\d.]){re.escape(figure)}(?![\d.]*\d)", text) is not None
+    if not figure or figure not in text:
+        return False
+    return re.search(rf"(?<![\d.]){re.escape(figure)}(?![\d.]*\d)", text) is not None

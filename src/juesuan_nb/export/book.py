@@ -5,11 +5,12 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-from unicodedata import east_asian_width
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
+
+from juesuan_nb.measures.text import columns_of
 
 FONT = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
 HEAD = {"bold": True, "align": "center", "bg_color": "#DCE6F1", "border": 1, "text_wrap": True}
@@ -78,13 +79,6 @@ def free_name(name: str, taken: set[str]) -> str:
         free = f"{clean[: 30 - len(str(number))]}~{number}"
     taken.add(free.lower())
     return free
-
-
-def columns_of(text: str) -> int:
-    """How many Latin characters `text` is wide; a Chinese one takes two."""
-    if text.isascii():
-        return len(text)
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def width(texts: Sequence[str], widest: int = WIDEST) -> int:

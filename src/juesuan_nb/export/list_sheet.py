@@ -11,9 +11,10 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from juesuan_nb.amounts import from_fen, show_amount, show_rate
-from juesuan_nb.export.book import FIELD, HEAD, Book, columns_of, width
+from juesuan_nb.export.book import FIELD, HEAD, Book, width
 from juesuan_nb.export.formulas import Formula
 from juesuan_nb.export.lists import Column, as_text, shortened
+from juesuan_nb.measures.text import columns_of
 
 LINE_HEIGHT = 14
 _FORMATS = {"money": "#,##0.00", "figure": "#,##0.00", "rate": "#,##0.00%", "whole": "General"}

@@ -8,15 +8,18 @@ from juesuan_nb.statements.draft import take
 
 _HEAD_ROWS = 6
 _IS_HEAD = re.compile(r"栏次|行次|科目编码|科目代码|科目名称|预算数.*决算数|项目.*项目")
-_SIGNATURES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("three_public", ("公务接待费", "公务用车", "预算数", "决算数")),
-    ("basic_expenditure", ("经济分类", "决算数|金额")),
-    ("appropriation_summary", ("收入", "支出", "一般公共预算财政拨款", "政府性基金预算财政拨款")),
-    ("revenue", ("财政拨款收入", "其他收入|上级补助收入")),
-    ("expenditure", ("上缴上级支出|对附属单位补助支出", "基本支出")),
-    ("government_funds", ("年初结转", "年末结转", "本年收入", "基本支出")),
-    ("general_public_expenditure", ("小计|合计|本年支出", "基本支出", "项目支出", "科目")),
-    ("revenue_expenditure_summary", ("项目.*项目", "金额|决算数")),
+_SIGNATURES = tuple(
+    (statement, tuple(map(re.compile, marks)))
+    for statement, marks in (
+        ("three_public", ("公务接待费", "公务用车", "预算数", "决算数")),
+        ("basic_expenditure", ("经济分类", "决算数|金额")),
+        ("appropriation_summary", ("收入", "支出", "一般公共预算财政拨款", "政府性基金预算财政拨款")),
+        ("revenue", ("财政拨款收入", "其他收入|上级补助收入")),
+        ("expenditure", ("上缴上级支出|对附属单位补助支出", "基本支出")),
+        ("government_funds", ("年初结转", "年末结转", "本年收入", "基本支出")),
+        ("general_public_expenditure", ("小计|合计|本年支出", "基本支出", "项目支出", "科目")),
+        ("revenue_expenditure_summary", ("项目.*项目", "金额|决算数")),
+    )
 )
 
 
@@ -30,7 +33,7 @@ def statement_of(grid: Grid) -> str:
     text = "".join(head)
     if not _IS_HEAD.search(text):
         return ""
-    found = next((name for name, marks in _SIGNATURES if all(re.search(mark, text) for mark in marks)), "")
+    found = next((name for name, marks in _SIGNATURES if all(mark.search(text) for mark in marks)), "")
     codes = {squeeze(cell.text) for row in grid.rows for cell in row[:2] if CODE.fullmatch(squeeze(cell.text))}
     if (
         found in ("government_funds", "general_public_expenditure")
