@@ -106,7 +106,7 @@ def measure(asked: argparse.Namespace) -> None:
     """Take the turns that were asked for, the comparisons alternately, and keep each as soon as it is there."""
     named = asked.only or [*WAYS, "profile"]
     if "ploomber" in named and not find_spec("ploomber_engine"):
-        print("ploomber-engine is not installed (pip install ploomber-engine): left out", file=sys.stderr)
+        print("ploomber-engine is not installed (pip install ploomber-engine): to be done later", file=sys.stderr)
         named = [name for name in named if name != "ploomber"]
     with tempfile.TemporaryDirectory(prefix="bench-batch-") as folder:
         counts = {"text": asked.reports, "pdf": min(asked.reports, FEWER["pdf"])}

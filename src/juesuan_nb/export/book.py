@@ -48,7 +48,7 @@ class Book:
 
     def style(self, **properties: object) -> Format:
         """One format per set of properties."""
-        key = tuple(sorted(properties.items()))
+        key = tuple(properties.items())  # in the order that the caller has: Excel gets equal ones once
         if key not in self._formats:
             self._formats[key] = self._book.add_format(FONT | properties)
         return self._formats[key]

@@ -79,6 +79,7 @@ def _exporter() -> HTMLExporter:
     return _Exporter(
         template_name="article",
         extra_template_basedirs=[str(HERE)],
+        optimistic_validation=True,  # once at the end, not after each of eleven steps
         exclude_anchor_links=True,
         language_code="zh",
         mathjax_url="",
