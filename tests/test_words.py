@@ -208,6 +208,26 @@ def test_a_picture_keeps_its_fills_exactly_and_its_other_colours_nearly():
     assert np.abs(ours - theirs).max() < 64
 
 
+def test_a_margin_is_white_also_around_a_picture_without_white():
+    blue, white = (0, 0, 255), (255, 255, 255)
+    picture = np.full((2, 3), 0xFFFF0000, np.uint32)  # as memory has it: red first
+    packed = Image.open(io.BytesIO(pictures.packed(picture, margin=2))).convert("RGB")
+    assert packed.size == (7, 6)
+    assert {packed.getpixel((x, y)) for x in range(2, 5) for y in range(2, 4)} == {blue}
+    assert sorted(packed.getcolors()) == [(6, blue), (36, white)]
+
+
+def test_a_drawn_figure_does_not_keep_its_paper():
+    _, ax = empty(dpi=150)
+    text = ax.text(5, 2, TWO)
+    before = text.get_window_extent().extents
+    display.png(ax)
+    assert text._renderer is not None
+    assert not hasattr(text._renderer, "_renderer")
+    assert text.get_window_extent().extents == pytest.approx(before), "it is still measured, and drawn again"
+    assert display.png(ax) == display.png(ax)
+
+
 # Axes whose ticks are not made
 
 

@@ -8,21 +8,35 @@ from PIL import Image
 COLOURS, FILLS = 64, 16
 """Of a picture: enough for the edges of letters; so many most frequent colours stay exactly what they are."""
 
+WHITE = np.uint32(0xFFFFFFFF)
+"""Opaque white: the greatest of the numbers that colours are."""
+
 
 def pixels(rgba: bytes | memoryview, shape: tuple[int, int]) -> np.ndarray:
     """A picture of four bytes a pixel as rows by columns (`shape`) of one number each."""
     return np.frombuffer(rgba, np.uint32).reshape(shape)
 
 
-def packed(picture: np.ndarray, level: int = 1) -> bytes:
-    """A picture (see `pixels`) as PNG with a palette; `level` is the zlib compression, 1 (quick) to 9 (small)."""
-    flat = picture.ravel()
-    starts = np.concatenate(([0], np.flatnonzero(flat[1:] != flat[:-1]) + 1))
-    lengths = np.diff(starts, append=flat.size)
-    found, places = np.unique(flat[starts], return_inverse=True)
-    palette, numbers = _palette(found, np.bincount(places, weights=lengths))
-    indexes = np.repeat(numbers[places], lengths).reshape(picture.shape)
-    image = Image.fromarray(indexes)
+def packed(picture: np.ndarray, level: int = 1, margin: int = 0) -> bytes:
+    """A picture (see `pixels`) as PNG with a palette, so many dots of white around it.
+
+    `level` is the zlib compression, 1 (quick) to 9 (small).
+    """
+    height, width = picture.shape
+    changes = np.ones(picture.shape, bool)
+    np.not_equal(picture[:, 1:], picture[:, :-1], out=changes[:, 1:])
+    starts = np.flatnonzero(changes)
+    lengths = np.diff(starts, append=picture.size)
+    found, places = np.unique(picture[starts // width, starts % width], return_inverse=True)
+    counts = np.bincount(places, weights=lengths)
+    around = (height + 2 * margin) * (width + 2 * margin) - picture.size
+    if around and found[-1] == WHITE:
+        counts[-1] += around
+    elif around:
+        found, counts = np.append(found, WHITE), np.append(counts, around)
+    palette, numbers = _palette(found, counts)
+    inner = np.repeat(numbers[places], lengths).reshape(picture.shape)
+    image = Image.fromarray(np.pad(inner, margin, constant_values=numbers[-1]))
     image.putpalette(palette.view(np.uint8).reshape(-1, 4)[:, :3].tobytes())
     stream = io.BytesIO()
     image.save(stream, "PNG", compress_level=level)

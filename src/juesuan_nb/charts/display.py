@@ -11,9 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from juesuan_nb.charts.pen import Canvas
-from juesuan_nb.pictures import packed, pixels
+from juesuan_nb.pictures import WHITE, packed, pixels
 
-WHITE = np.uint32(0xFFFFFFFF)
 MARGIN = 18
 """Dots of white around what is drawn: 0.12 inch."""
 
@@ -30,7 +29,7 @@ def png(ax: Axes) -> bytes:
     try:
         figure.set_dpi(mpl.rcParams["savefig.dpi"])
         trimmed = _trimmed(_drawn(figure))
-        return packed(_whole(figure) if trimmed is None else trimmed)
+        return packed(_whole(figure)) if trimmed is None else packed(trimmed, margin=MARGIN)
     finally:
         figure.set_canvas(canvas)
         figure.set_dpi(screen)
@@ -39,12 +38,11 @@ def png(ax: Axes) -> bytes:
 def _drawn(figure: Figure) -> np.ndarray:
     canvas = Canvas(figure)
     canvas.draw()
-    width, height = canvas.get_width_height()
-    return pixels(canvas.buffer_rgba(), (height, width))
+    return canvas.taken()
 
 
 def _trimmed(dots: np.ndarray) -> np.ndarray | None:
-    """Without its empty margins; None where something reaches the edge, and may go on beyond it.
+    """What lies within its empty margins; None where something reaches the edge, and may go on beyond it.
 
     What is drawn is found in the picture: asking matplotlib lays out every text once more, half as long as drawing.
     """
@@ -55,9 +53,7 @@ def _trimmed(dots: np.ndarray) -> np.ndarray | None:
     (top, bottom), (left, right) = rows[[0, -1]], columns[[0, -1]]
     if not top or not left or bottom == len(ink) - 1 or right == len(ink[0]) - 1:
         return None
-    trimmed = np.full((bottom - top + 1 + 2 * MARGIN, right - left + 1 + 2 * MARGIN), WHITE)
-    trimmed[MARGIN:-MARGIN, MARGIN:-MARGIN] = dots[top : bottom + 1, left : right + 1]
-    return trimmed
+    return dots[top : bottom + 1, left : right + 1]
 
 
 def _whole(figure: Figure) -> np.ndarray:

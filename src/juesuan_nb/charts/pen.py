@@ -13,6 +13,7 @@ from matplotlib.font_manager import FontProperties, fontManager, get_font, weigh
 from matplotlib.ft2font import LoadFlags
 
 from juesuan_nb.charts.style import FALLBACK, FAMILY
+from juesuan_nb.pictures import pixels
 
 Ink = tuple[np.ndarray, float, tuple[float, float, float]]
 """Coverage (rows by columns, 0 to 255), how far right of the pen it begins, and width, height and descent; in dots."""
@@ -57,6 +58,16 @@ class Pen(RendererAgg):
         """White paper, on which a white figure need not be painted first."""
         np.frombuffer(self.buffer_rgba(), np.uint8).fill(255)
 
+    def let_go(self) -> None:
+        """Measure from now on, and draw no more.
+
+        A text keeps the pen that drew it, and with it megabytes of paper, as long as its figure lives.
+        """
+        paper = self._renderer
+        for name, held in list(vars(self).items()):
+            if held is paper or getattr(held, "__self__", None) is paper:
+                delattr(self, name)
+
 
 class Canvas(FigureCanvasAgg):
     """A canvas drawn on with a `Pen`."""
@@ -79,6 +90,14 @@ class Canvas(FigureCanvasAgg):
             super().draw()
         finally:
             paper.set_visible(shown)
+
+    def taken(self) -> np.ndarray:
+        """What was drawn (see `pictures.pixels`); the next time there is new paper."""
+        width, height = self.get_width_height()
+        drawn = pixels(self.buffer_rgba(), (height, width))
+        self.renderer.let_go()
+        self._key = None
+        return drawn
 
 
 def _usual(prop: FontProperties, ismath: bool | str) -> bool:

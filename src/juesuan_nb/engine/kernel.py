@@ -7,9 +7,12 @@ import asyncio
 import sys
 import threading
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any as Anything
+from unittest import mock
 
 import ipykernel.debugger
+import ipykernel.ipkernel
 import ipykernel_launcher
 import zmq
 from ipykernel.ipkernel import IPythonKernel
@@ -63,6 +66,14 @@ class WarmKernel(IPythonKernel):
     shell_stream = Any()
     shell_channel_thread = NoThread()
     _supports_kernel_subshells = False
+
+    def __init__(self, **given: object) -> None:
+        """Make kernel and shell, without listing the files of all modules: that is for debuggers.
+
+        To look at each of two thousand modules is to copy the page that it lies on from the warm parent.
+        """
+        with mock.patch.object(ipykernel.ipkernel, "sys", SimpleNamespace(modules={})):
+            super().__init__(**given)
 
 
 class WarmApp(IPKernelApp):
