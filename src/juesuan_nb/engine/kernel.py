@@ -9,12 +9,10 @@ import threading
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any as Anything
-from unittest import mock
 
-import ipykernel.debugger
-import ipykernel.ipkernel
 import ipykernel_launcher
 import zmq
+from ipykernel import debugger, ipkernel
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from jupyter_client.session import Session
@@ -24,7 +22,7 @@ from traitlets import Any, Instance
 from juesuan_nb.engine.streams import Publisher
 from juesuan_nb.engine.wire import SHELL, Channel, Wire
 
-ipykernel.debugger._is_debugpy_available = False  # papermill never debugs; debugpy would start threads
+debugger._is_debugpy_available = False  # papermill never debugs; debugpy would start threads
 ARGUMENTS = ("--HistoryManager.hist_file=:memory:", "--log-level=50")
 
 
@@ -72,8 +70,11 @@ class WarmKernel(IPythonKernel):
 
         To look at each of two thousand modules is to copy the page that it lies on from the warm parent.
         """
-        with mock.patch.object(ipykernel.ipkernel, "sys", SimpleNamespace(modules={})):
+        ipkernel.sys = SimpleNamespace(**(vars(sys) | {"modules": {}}))
+        try:
             super().__init__(**given)
+        finally:
+            ipkernel.sys = sys
 
 
 class WarmApp(IPKernelApp):
