@@ -157,6 +157,13 @@ def test_a_failing_notebook_stops_where_and_as_it_does_in_the_standard_engine(na
     assert "engine_fallback" not in ours.metadata.papermill
 
 
+def test_after_exit_a_notebook_goes_on_or_ends():
+    """Never hangs; which of the two it is depends on how soon the next cell comes."""
+    executed, error = warm("exit()", "print('after')")
+    assert error is None or isinstance(error, DeadKernelError)
+    assert error is not None or printed(executed.cells[1]) == "after\n"
+
+
 @pytest.mark.parametrize(
     ("cell", "expected", "options"),
     [

@@ -50,7 +50,7 @@ def prepare_many() -> None:
     """`prepare` for many reports: the pages of all rules as well."""
     for rule in rules():
         rule_page(rule)
-    prepare()
+    prepare()  # last: Python forgets the oldest of the regular expressions it compiled
 
 
 def _draw(report: Report, result: CheckResult) -> None:
