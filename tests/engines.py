@@ -14,9 +14,11 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from juesuan_nb import engine
+from juesuan_nb.engine.job import Job
 
 SPEC = {"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}}
 ROOT = Path(__file__).parent.parent
+OURS = os.pathsep.join([str(ROOT / "src"), str(ROOT / "tests")])
 WARM = sys.platform.startswith("linux")
 only_where_forking = pytest.mark.skipif(not WARM, reason="processes are forked on Linux only")
 RANDOM = [(re.compile(r"ipykernel_\d+"), "ipykernel_0"), (re.compile(r"\b0x[0-9a-f]{6,}"), "0x0")]
@@ -41,6 +43,25 @@ def run(nb, name, **options):
         except Exception as raised:
             error = raised
         return nbformat.read(output, as_version=4), error
+
+
+def here(path, output, **options):
+    """Executes in this process: to be called in a child that ends after it."""
+    engine.register()
+    papermill.execute_notebook(path, output, engine_name=engine.HERE, progress_bar=False, **options)
+
+
+def run_here(nb, folder, **options):
+    """The notebook as executed in the process of a job. Raises JobError where it is Apart, or the job dies of it."""
+    nbformat.write(nb, folder / "in.ipynb")
+    os.environ.pop("PYTEST_CURRENT_TEST", None)  # with it, ipykernel does not look at file descriptors
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", OURS)
+        job = Job(
+            "engines:here", str(folder / "in.ipynb"), str(folder / "out.ipynb"), modules=engine.PRELOAD, **options
+        )
+        job.result(300)
+    return nbformat.read(folder / "out.ipynb", as_version=4)
 
 
 def warm(*cells, **options):

@@ -195,14 +195,18 @@ def test_a_report_that_fails_now_keeps_what_was_made_before(tmp_path, out, run):
     assert sorted(file.name for file in folder.iterdir()) == LEFT
 
 
-def test_a_fault_of_the_software_is_told_as_one(tmp_path, out, run, monkeypatch):
-    monkeypatch.setattr(workbook, "write_tables", lambda *_, **__: 1 / 0)
+@pytest.mark.parametrize(
+    ("step", "kept"), [("write_tables", []), ("_title", []), ("digests", ["workbook.failed.ipynb"])]
+)
+def test_a_fault_of_the_software_is_told_as_one(tmp_path, out, run, monkeypatch, step, kept):
+    """The notebook is kept as far as it came, which comes after the lists."""
+    monkeypatch.setattr(workbook, step, lambda *_, **__: 1 / 0)
     row = run(one(report(tmp_path / "in" / "a.txt")))[0].rows[0]
     assert row.outcome["kind"] == "bug"
     page = (out / row.folder / "error.html").read_text(encoding="utf-8")
     assert "ZeroDivisionError" in page
     assert "这是软件的问题" in page
-    assert sorted(file.name for file in (out / row.folder).iterdir()) == ["error.html", "workbook.failed.ipynb"]
+    assert sorted(file.name for file in (out / row.folder).iterdir()) == ["error.html", *kept]
 
 
 def test_names_of_the_manifest_are_those_of_folder_page_and_record(tmp_path, out, run):

@@ -15,6 +15,7 @@ from batches import report, template, tree
 from juesuan_nb import batch
 from juesuan_nb.batch import Options, Task
 from juesuan_nb.batch.ledger import Ledger
+from juesuan_nb.batch.local import APARTS
 from juesuan_nb.errors import JuesuanError
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
@@ -78,6 +79,55 @@ def test_warm_and_standard_processes_leave_the_same(tmp_path, quick):
         assert not run(paths, tmp_path / engine, quick, engine=engine).failed
         trees.append({name: data for name, data in tree(tmp_path / engine).items() if not name.endswith("run.json")})
     assert trees[0] == trees[1]
+
+
+MARK = """
+import tempfile
+from pathlib import Path
+marks = Path(report).parent / "marks"
+marks.mkdir(exist_ok=True)
+tempfile.mkstemp(dir=marks);
+"""
+"""Each time that a report's notebook is run leaves a mark."""
+
+UNRULY = """
+import decimal, os, random, sys
+import matplotlib.pyplot as plt, pandas as pd
+os.chdir("/")
+os.environ.clear()
+sys.path.clear()
+decimal.getcontext().prec = 2
+pd.set_option("display.max_rows", 1)
+plt.rcParams["font.size"] = 40
+random.seed(1)
+loaded = load_report(report)
+for frame in (loaded.cells, loaded.claims, loaded.tables):
+    del frame[frame.columns[0]]
+"""
+
+
+@pytest.mark.parametrize(
+    ("cell", "times"), [(UNRULY, 1), ("import nbformat\nnbformat.write = None", 2)], ids=["harmless", "apart"]
+)
+def test_a_notebook_cannot_harm_what_is_written_beside_it(tmp_path, cell, times):
+    """It runs in the process that makes the report, and again apart where that fails; the standard engine compares."""
+    unruly, path = template(tmp_path / "unruly.ipynb", READ, MARK, cell), report(tmp_path / "in" / "a.txt")
+    trees = []
+    for engine in ("warm", "standard"):
+        assert not run([path], tmp_path / engine, unruly, engine=engine).failed
+        trees.append({name: data for name, data in tree(tmp_path / engine).items() if not name.endswith("run.json")})
+    assert trees[0] == trees[1]
+    assert len(list((tmp_path / "in" / "marks").iterdir())) == times + 1
+
+
+def test_notebooks_that_fork_are_run_apart_and_after_some_at_once(tmp_path):
+    forks = "import os\nif not os.fork():\n    os._exit(0)\nprint('forked')"
+    paths = [report(tmp_path / "in" / f"{seed}.txt", seed) for seed in range(5)]
+    done = run(paths, tmp_path / "out", template(tmp_path / "forks.ipynb", MARK, forks), jobs=1)
+    assert not done.failed
+    assert len(list((tmp_path / "in" / "marks").iterdir())) == len(paths) + APARTS
+    for row in done.rows:
+        assert "forked" in (tmp_path / "out" / row.folder / "workbook.ipynb").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from traitlets import default
 
-from juesuan_nb.engine import NAME, register
+from juesuan_nb.engine import HERE, NAME, register
 from juesuan_nb.errors import JuesuanError, UsageError
 from juesuan_nb.places import look
 
@@ -33,7 +33,7 @@ TYPES = {"int": (int, "整数"), "float": (int | float, "数字"), "bool": (bool
 INJECTED = "injected-parameters"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 """What shows a widget of a running kernel, under a random name; what is stored is the ordinary output beside it."""
-ENGINES = {"warm": NAME, "standard": None}
+ENGINES = {"warm": NAME, "here": HERE, "standard": None}
 """How a notebook may be executed → papermill's name of the engine."""
 PRELOAD = ("juesuan_nb.rehearsal:prepare",)
 """What the warm parent of the department notebooks imports and calls before it forks."""
@@ -114,8 +114,10 @@ def execute(
 ) -> NotebookNode:
     """Run `notebook` from a clean kernel, write it to `output`, and return it, without traces of time and place.
 
-    `engine` is a name of ENGINES: "warm" forks the kernel (see `juesuan_nb.engine`), with the same outputs.
-    Raises JuesuanError where a cell fails (`output` then holds the notebook up to there) or the kernel dies.
+    `engine` is a name of ENGINES: "warm" forks the kernel (see `juesuan_nb.engine`), with the same outputs; "here" is
+    for a process that ends after it (see `juesuan_nb.engine.here`).
+    Raises JuesuanError where a cell fails (`output` then holds the notebook up to there) or the kernel dies; "here"
+    raises Apart instead.
     """
     register()
     try:

@@ -67,9 +67,10 @@ class Clock:
         self._last = monotonic()
 
     def lap(self, step: str) -> None:
-        """The time since the last step was that of `step`."""
+        """The time since the last step was that of `step`, or a part of it."""
         now = monotonic()
-        self.laps[step], self._last = round(now - self._last, 3), now
+        self.laps[step] = round(self.laps.get(step, 0) + now - self._last, 3)
+        self._last = now
 
 
 @dataclass(frozen=True)
@@ -99,23 +100,32 @@ def write(
     asked["dispositions"] = next(iter(noted), None)
     result = check(report, **asked)
     clock.lap("check")
-    compared = figures(report)  # before the kernel is forked: it inherits the measures behind them
+    compared = figures(report)  # before the notebook runs, whose kernel takes over the measures behind them
+    shown, told = report, result
+    if named and (named.department, named.year) != (report.department, report.year):
+        shown, told = named, check(named, **asked)
+    # All that comes of the report alone comes first: the notebook may run in this process, and change what it likes.
+    record = _record(shown, told, how)
+    around = {"title": _title(shown), "facts": _facts(shown, told, how)}
+    around["evidence"] = evidence.folded(shown, told.findings)
+    _write_lists(staging, shown, told, compared)
+    clock.lap("export")
     with read_ahead(report, *paths, budget=how.budget), checked_ahead(report, result, **asked):
         given = dict(how.values) | _absolute(how.template, places)
         executed = execute(how.template, given, staging / WORKBOOK, engine=how.engine)
     clock.lap("execute")
-    if named and (named.department, named.year) != (report.department, report.year):
-        report, result = named, check(named, **asked)
-    shown = {"facts": _facts(report, result, how), "evidence": evidence.folded(report, result.findings)}
-    write_text(staging / PAGE, page.export(executed, title=_title(report), **shown))
+    write_text(staging / PAGE, page.export(executed, **around))
+    clock.lap("export")
+    record |= {"seconds": clock.laps, "files": digests(staging)}
+    write_text(staging / RECORD, json.dumps(record, ensure_ascii=False, indent=2) + "\n")
+    return Written(told, compared)
+
+
+def _write_lists(staging: Path, report: Report, result: CheckResult, compared: pd.DataFrame) -> None:
     write_findings(result, staging / FINDINGS_FILE)
     for name, listed in (("cells", report.cells), ("claims", report.claims), ("figures", compared)):
         write_frame(listed, staging / f"{name}.csv")
     write_tables(report, result, staging / "tables.xlsx")
-    clock.lap("export")
-    record = _record(report, result, how) | {"seconds": clock.laps, "files": digests(staging)}
-    write_text(staging / RECORD, json.dumps(record, ensure_ascii=False, indent=2) + "\n")
-    return Written(result, compared)
 
 
 def folder_name(report: Report) -> Path:

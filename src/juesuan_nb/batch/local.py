@@ -6,26 +6,32 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from juesuan_nb.batch.failure import DIED, fail
-from juesuan_nb.batch.outcome import Order, fresh, told
+from juesuan_nb.batch.outcome import APART, Order, fresh, told
 from juesuan_nb.engine.child import End, WarmError
 from juesuan_nb.engine.host import close_parents
 from juesuan_nb.engine.job import Job, JobError
 from juesuan_nb.places import bring
 
-PRELOAD = ("juesuan_nb.rehearsal:prepare_many", "juesuan_nb.batch.work")
-FEW, PRELOAD_FEW = 4, ("juesuan_nb.rehearsal", "juesuan_nb.batch.work")
+PRELOAD = ("juesuan_nb.rehearsal:prepare_many", "juesuan_nb.batch.work", "juesuan_nb.engine.here")
+FEW, PRELOAD_FEW = 4, ("juesuan_nb.rehearsal", *PRELOAD[1:])
 """For up to so many reports a rehearsal takes longer than it saves."""
 TRIES = 3
 """A report whose process, or kernel, dies (killed from outside, or by its own input) has so many chances in one run."""
-WARM, INPUTS = "warm", "inputs"
+WARM, HERE, INPUTS = "warm", "here", "inputs"
+AGAIN = {HERE: (DIED, "memory", "bug")}
+"""By engine the kinds of failure after which a report is tried again, other than that it died: those that a notebook in
+the report's own process may have brought about."""
+APARTS = 3
+"""After so many reports whose notebook had to be run apart, the others are not tried otherwise: it is the template."""
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +46,7 @@ class Local:
         self.jobs, self.timeout = jobs, timeout
         self.preload = PRELOAD_FEW if count is not None and count <= FEW else PRELOAD
         self._children: set[Forked | Plain] = set()
-        self._stopping = False
+        self._stopping, self._aparts = False, 0
 
     def __call__(self, orders: Iterable[Order]) -> Iterator[tuple[Order, End]]:
         """Yield each order when its outcome is told in its staging folder, as they end; the next ones run meanwhile."""
@@ -73,12 +79,15 @@ class Local:
         for left in reversed(range(TRIES)):
             if self._stopping:
                 return used
+            first = left == TRIES - 1 and self._aparts < APARTS
+            engine = HERE if first and order.engine == WARM else order.engine
             fresh(order)
             copies = bring(order.inputs, Path(order.staging) / INPUTS)
-            end, problem = self._try(replace(order, copies=copies))
+            end, problem = self._try(replace(order, copies=copies, engine=engine))
             used = End(end.code, used.cpu + end.cpu, max(used.memory, end.memory))
             outcome = told(Path(order.staging))
-            if self._stopping or (outcome and not (left and outcome.get("kind") == DIED)):
+            self._aparts += outcome.get("status") == APART
+            if self._stopping or (outcome and not (left and _again(outcome, engine))):
                 return used
             if problem:
                 break
@@ -114,11 +123,12 @@ class Forked(Job):
 
 
 def _start(order: Order, preload: Sequence[str]) -> "Forked | Plain":
-    if order.engine == WARM:
+    if order.engine in (WARM, HERE):
         try:
             return Forked(order, preload)
         except WarmError as error:
             log.warning("改用普通进程：%s。", error)
+            order = replace(order, engine=WARM)
     return Plain(order)
 
 
@@ -148,6 +158,11 @@ class Plain:
         """End it, and what it started, at once."""
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
+
+
+def _again(outcome: Mapping[str, Any], engine: str) -> bool:
+    """Whether a report may yet go well; only one that ran in the report's own process says that it is to run apart."""
+    return outcome["status"] == APART or outcome.get("kind") in AGAIN.get(engine, (DIED,))
 
 
 def _ending(code: int | None) -> str:

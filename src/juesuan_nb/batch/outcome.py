@@ -19,6 +19,8 @@ from juesuan_nb.places import place
 from juesuan_nb.publish import digests
 
 OUTCOME, FILES = "outcome.json", "files"
+APART = "apart"
+"""Status of a report that is not made yet: its notebook needs a process of its own."""
 
 
 @dataclass(frozen=True)

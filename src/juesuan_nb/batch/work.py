@@ -16,9 +16,10 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from juesuan_nb import workbook
 from juesuan_nb.batch import lock
 from juesuan_nb.batch.failure import DIED, fail
-from juesuan_nb.batch.outcome import Order, fresh, tell
+from juesuan_nb.batch.outcome import APART, Order, fresh, tell
 from juesuan_nb.checks import SEVERITIES
 from juesuan_nb.checks.dispositions import dismissed
+from juesuan_nb.engine import Apart
 from juesuan_nb.errors import JuesuanError, ReadError, UsageError
 from juesuan_nb.places import known_copies
 from juesuan_nb.publish import carried_from
@@ -49,6 +50,8 @@ def do(order: Order) -> None:
     facts: dict[str, Any] = {"department": order.department, "year": order.year}
     try:
         _make(order, facts)
+    except Apart as reason:
+        tell(order, {"status": APART, "message": str(reason)})
     except JuesuanError as error:
         fail(order, _kind(error), f"{error}" if order.name in str(error) else f"{order.name}：{error}", facts)
     except MemoryError:

@@ -14,6 +14,7 @@ from juesuan_nb import sooner  # noqa: F401  # before nbformat
 
 import papermill.engines  # noqa: F401  # first: it loads the engines that are installed, this one among them
 
-from juesuan_nb.engine.warm import NAME, PRELOAD, WarmEngine, register
+from juesuan_nb.engine.safety import Apart
+from juesuan_nb.engine.warm import HERE, NAME, PRELOAD, WarmEngine, register
 
-__all__ = ["NAME", "PRELOAD", "WarmEngine", "register"]
+__all__ = ["HERE", "NAME", "PRELOAD", "Apart", "WarmEngine", "register"]

@@ -59,25 +59,20 @@ class WarmClient(KernelClient):
     async def start_channels(self) -> None:
         """Read whatever comes while the running loop runs."""
         self.loop = asyncio.get_running_loop()
-        self.loop.add_reader(self.child.wire.end, self._read)
+        self.child.wire.listen(self.loop, self._hear, self.stop_channels)
 
     def stop_channels(self) -> None:
         """Read no more."""
         if self.loop:
-            self.loop.remove_reader(self.child.wire.end)
+            self.child.wire.deafen(self.loop)
             self.loop = None
 
-    def _read(self) -> None:
-        messages = self.child.wire.receive()
-        if messages is None:
-            return self.stop_channels()
-        for channel, frames in messages:
-            if channel in self.channels:
-                _, parts = self.session.feed_identities(frames)
-                self.channels[channel].waiting.put_nowait(self.session.deserialize(parts))
-            else:
-                self.failure = frames[0].decode()
-        return None
+    def _hear(self, channel: bytes, frames: list[bytes]) -> None:
+        if channel in self.channels:
+            _, parts = self.session.feed_identities(frames)
+            self.channels[channel].waiting.put_nowait(self.session.deserialize(parts))
+        else:
+            self.failure = frames[0].decode()
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Wait until the kernel answers. Raises DeadKernelError where it ends instead."""
@@ -100,10 +95,11 @@ class WarmManager:
 
     has_kernel = True
     ipykernel = True
+    client_class = WarmClient
 
     def __init__(self, child: Child, key: str) -> None:
         self.child, self.kernel_id = child, str(child.pid)
-        self._client = WarmClient(child, key)
+        self._client = self.client_class(child, key)
 
     def client(self) -> WarmClient:
         """The one client of the child."""

@@ -17,7 +17,7 @@ from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from jupyter_client.session import Session
 from tornado.ioloop import IOLoop
-from traitlets import Any, Instance
+from traitlets import Any
 
 from juesuan_nb.engine.streams import Publisher
 from juesuan_nb.engine.wire import SHELL, Channel, Wire
@@ -31,22 +31,16 @@ class Shell(Channel):
 
     def on_recv(self, callback: Callable[[list[zmq.Frame]], Anything], copy: bool = False) -> None:
         """Call `callback` for every request; stop the loop at the end of the stream."""
-        loop = IOLoop.current()
+        loop = IOLoop.current().asyncio_loop
 
-        def read(*_: object) -> None:
-            messages = self.wire.receive()
-            if messages is None:
-                loop.remove_handler(self.wire.end)
-                loop.stop()
-            for _, frames in messages or ():
-                handle(frames)
-
-        def handle(frames: list[bytes]) -> None:
+        def hear(_: bytes, frames: list[bytes]) -> None:
             asyncio.ensure_future(callback([zmq.Frame(frame) for frame in frames]))  # noqa: RUF006
 
-        for _, frames in self.wire.whole():
-            loop.add_callback(handle, frames)
-        loop.add_handler(self.wire.end, read, IOLoop.READ)
+        def ended() -> None:
+            self.wire.deafen(loop)
+            loop.stop()
+
+        self.wire.listen(loop, hear, ended)
 
 
 class NoThread:
@@ -80,7 +74,7 @@ class WarmKernel(IPythonKernel):
 class WarmApp(IPKernelApp):
     """ipykernel's application without sockets, threads and connection file."""
 
-    wire = Instance(Wire)
+    wire = Any()
 
     def _nothing(self, *_: object, **__: object) -> None: ...
 
@@ -115,8 +109,13 @@ class WarmApp(IPKernelApp):
 def serve(wire: Wire, *, key: str) -> None:
     """Be a kernel on `wire` until its other end closes; `key` signs the messages."""
     asyncio.set_event_loop(asyncio.new_event_loop())
-    sys.argv = [ipykernel_launcher.__file__, "-f", "kernel-warm.json"]
     wire.end.setblocking(True)
+    application(wire, key).start()
+
+
+def application(wire: Anything, key: str) -> WarmApp:
+    """ipykernel's application on `wire`, ready to start."""
+    sys.argv = [ipykernel_launcher.__file__, "-f", "kernel-warm.json"]
     app = WarmApp.instance(wire=wire, session=Session(key=key.encode()))
     app.initialize(list(ARGUMENTS))
-    app.start()
+    return app

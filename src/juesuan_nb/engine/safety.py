@@ -16,6 +16,10 @@ HARMLESS = ("-Xfrozen_modules=off", "--log-level=50")
 PLAIN = ["-m", "ipykernel_launcher", "-f", "{connection_file}"]
 
 
+class Apart(Exception):
+    """A notebook cannot be run within the process that asks for it: it needs a kernel of its own."""
+
+
 def obstacle(kernel_name: str, options: dict[str, Any]) -> str:
     """Why the notebook needs a kernel of its own, in Chinese; empty where a warm child does the same."""
     if not FORKS:

@@ -16,7 +16,7 @@ if FORKS:  # elsewhere these do not even import, and papermill imports every eng
     from juesuan_nb.engine.child import WarmError
     from juesuan_nb.engine.client import WarmManager
 
-NAME = "juesuan-warm"
+NAME, HERE = "juesuan-warm", "juesuan-here"
 PRELOAD = ("pandas", "matplotlib.pyplot")
 VARIABLE = "JUESUAN_WARM_PRELOAD"
 """Environment variable with the modules to import beforehand, separated by commas, where no option says it."""
@@ -57,6 +57,19 @@ class WarmEngine(Engine):
             manager.shutdown_kernel()
 
 
+class HereEngine(Engine):
+    """papermill's standard engine with the kernel in this process, which must do nothing else of weight afterwards."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls, nb_man: NotebookExecutionManager, kernel_name: str, **options: Any
+    ) -> NotebookNode:
+        """Execute. Raises Apart where the notebook has to be run by the warm engine instead."""
+        from juesuan_nb.engine.here import execute  # not before: it brings ipykernel, which hosts need not have
+
+        return execute(nb_man, kernel_name, **options)
+
+
 def _manager(modules: Sequence[str], seconds: float) -> WarmManager:
     key = secrets.token_hex(16)
     return WarmManager(host.start("juesuan_nb.engine.kernel:serve", {"key": key}, modules, seconds), key)
@@ -78,5 +91,6 @@ def _fall_back(nb_man: NotebookExecutionManager, reason: str) -> None:
 
 
 def register() -> None:
-    """Make the engine known to papermill where the package is used without being installed (no entry points)."""
+    """Make the engines known to papermill; there is an entry point only for the first, the other is for batches."""
     papermill_engines.register(NAME, WarmEngine)
+    papermill_engines.register(HERE, HereEngine)

@@ -3,17 +3,19 @@
 The frames are those that `jupyter_client.session.Session` makes; only ZeroMQ between the two ends is replaced.
 """
 
+import asyncio
 import fcntl
 import os
 import socket
 import struct
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from weakref import WeakSet
 
 HEAD, LENGTH = struct.Struct("!cI"), struct.Struct("!Q")
 SHELL, IOPUB = b"s", b"i"
 Message = tuple[bytes, list[bytes]]
+Hear = Callable[[bytes, list[bytes]], None]
 
 
 _wires: "WeakSet[Wire]" = WeakSet()
@@ -51,9 +53,23 @@ class Wire:
             finally:
                 fcntl.lockf(self._guard, fcntl.LOCK_UN)
 
-    def receive(self) -> list[Message] | None:
-        """The messages that became whole by what can be read now; None at the end of the stream."""
-        return list(self.whole()) if self._read() else None
+    def listen(self, loop: asyncio.AbstractEventLoop, hear: Hear, ended: Callable[[], None]) -> None:
+        """Have `loop` call `hear` with channel and frames of every message, and `ended` at the end of the stream."""
+
+        def read() -> None:
+            if not self._read():
+                return ended()
+            for message in self.whole():
+                hear(*message)
+            return None
+
+        for message in self.whole():
+            loop.call_soon(hear, *message)
+        loop.add_reader(self.end, read)
+
+    def deafen(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Listen no more."""
+        loop.remove_reader(self.end)
 
     def one(self) -> Message | None:
         """The next message, waited for; what came after it is kept. None at the end of the stream."""
