@@ -11,7 +11,7 @@ from engines import ROOT, only_where_forking
 from juesuan_nb import check, load_report, report, workbook
 from juesuan_nb.checks import checked_ahead
 from juesuan_nb.engine.job import Job, JobError
-from juesuan_nb.notebook import PRELOAD
+from juesuan_nb.preload import NOTEBOOK
 
 pytestmark = only_where_forking
 PARTIAL = ROOT / "tests" / "data" / "five-of-nine.txt"
@@ -37,7 +37,7 @@ def test_the_files_are_the_same(tmp_path, standard):
 
 
 def test_a_job_makes_the_same_files(tmp_path, standard):
-    job = Job("juesuan_nb.workbook:run", str(PARTIAL), out=str(tmp_path), engine="warm", modules=PRELOAD)
+    job = Job("juesuan_nb.workbook:run", str(PARTIAL), out=str(tmp_path), engine="warm", modules=NOTEBOOK)
     assert same(files(Path(job.result(300))), standard)
 
 
@@ -52,7 +52,7 @@ def test_the_command_makes_the_same_files_and_forks_from_itself(tmp_path, standa
 
 
 def test_an_error_of_a_job_is_the_one_of_the_library(tmp_path):
-    job = Job("juesuan_nb.workbook:run", str(tmp_path / "missing.txt"), out=str(tmp_path), modules=PRELOAD)
+    job = Job("juesuan_nb.workbook:run", str(tmp_path / "missing.txt"), out=str(tmp_path), modules=NOTEBOOK)
     with pytest.raises(JobError, match=r"missing\.txt") as caught:
         job.result(300)
     assert caught.value.kind == "juesuan_nb.errors:ReadError"

@@ -24,6 +24,7 @@ from traitlets import default
 from juesuan_nb.engine import HERE, NAME, register
 from juesuan_nb.errors import JuesuanError, UsageError
 from juesuan_nb.places import look
+from juesuan_nb.preload import NOTEBOOK
 
 REPORT, RULES, DISPOSITIONS, BUDGET = "report", "rules_file", "dispositions", "budget"
 """Parameters that hold paths, filled by `run`: the report, which every template takes; files of own rules, the list of
@@ -35,8 +36,6 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 """What shows a widget of a running kernel, under a random name; what is stored is the ordinary output beside it."""
 ENGINES = {"warm": NAME, "here": HERE, "standard": None}
 """How a notebook may be executed → papermill's name of the engine."""
-PRELOAD = ("juesuan_nb.rehearsal:prepare",)
-"""What the warm parent of the department notebooks imports and calls before it forks."""
 
 
 class OwnKernel(AsyncKernelManager):
@@ -126,7 +125,7 @@ def execute(
             _verbatim(output),
             dict(parameters),
             engine_name=ENGINES[engine],
-            **({"preload": PRELOAD} if engine == "warm" else {}),
+            **({"preload": NOTEBOOK} if engine == "warm" else {}),
             kernel_name="python3",
             language="python",
             request_save_on_cell_execute=False,

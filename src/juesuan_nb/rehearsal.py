@@ -11,7 +11,7 @@ from juesuan_nb import charts, digest, evidence, measures, page, printed
 from juesuan_nb import workbook as _loaded  # noqa: F401  # what children need of modules is there before they are forked
 from juesuan_nb.charts.ruled import RuledAxes
 from juesuan_nb.checks import CheckResult, check, rules
-from juesuan_nb.checks.explain import page as rule_page
+from juesuan_nb.checks.explain import worked_beside
 from juesuan_nb.export import write_findings, write_frame, write_tables
 from juesuan_nb.notebook import read_parameters
 from juesuan_nb.report import Report, load_report
@@ -48,9 +48,8 @@ def prepare() -> None:
 
 def prepare_many() -> None:
     """`prepare` for many reports: the pages of all rules as well."""
-    for rule in rules():
-        rule_page(rule)
-    prepare()  # last: Python forgets the oldest of the regular expressions it compiled
+    with worked_beside(rules()):
+        prepare()
 
 
 def _draw(report: Report, result: CheckResult) -> None:

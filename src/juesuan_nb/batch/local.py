@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from juesuan_nb import preload
 from juesuan_nb.batch.failure import DIED, fail
 from juesuan_nb.batch.outcome import APART, Order, fresh, told
 from juesuan_nb.engine.child import End, WarmError
@@ -21,9 +22,6 @@ from juesuan_nb.engine.host import close_parents
 from juesuan_nb.engine.job import Job, JobError
 from juesuan_nb.places import bring
 
-PRELOAD = ("juesuan_nb.rehearsal:prepare_many", "juesuan_nb.batch.work", "juesuan_nb.engine.here")
-FEW, PRELOAD_FEW = 4, ("juesuan_nb.rehearsal", *PRELOAD[1:])
-"""For up to so many reports a rehearsal takes longer than it saves."""
 TRIES = 3
 """A report whose process, or kernel, dies (killed from outside, or by its own input) has so many chances in one run."""
 WARM, HERE, INPUTS = "warm", "here", "inputs"
@@ -44,7 +42,7 @@ class Local:
 
     def __init__(self, jobs: int, timeout: float = 0, count: int | None = None) -> None:
         self.jobs, self.timeout = jobs, timeout
-        self.preload = PRELOAD_FEW if count is not None and count <= FEW else PRELOAD
+        self.preload = preload.REPORTS if count is not None and count <= preload.FEW else preload.MANY_REPORTS
         self._children: set[Forked | Plain] = set()
         self._stopping, self._aparts = False, 0
 

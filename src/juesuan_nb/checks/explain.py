@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from itertools import groupby
+from multiprocessing import Pipe, get_context
 
 from juesuan_nb import vocabulary
 from juesuan_nb.checks.facts import Facts
@@ -18,6 +20,7 @@ from juesuan_nb.checks.terms import tables
 from juesuan_nb.checks.thresholds import settings, thresholds
 from juesuan_nb.checks.told import MEASURES
 
+Examples = tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
 _PARTS = {"topic": "情况说明中的有关数字", "evaluation": "绩效自评附件", "notes": "读取记录"}
 
 
@@ -29,7 +32,7 @@ class RulePage:
     facts: tuple[tuple[str, str], ...]
     relation: tuple[str, ...]
     thresholds: tuple[str, ...]
-    examples: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
+    examples: Examples
 
     @property
     def title(self) -> str:
@@ -88,8 +91,27 @@ def page(entry: Rule) -> RulePage:
         tuple(facts.items()),
         tuple(line for line in entry.relation.splitlines() if line),
         tuple(map(_threshold, entry.thresholds)),
-        tuple(_example(entry, example) for example in entry.examples),
+        _worked.pop(entry.code, None) or _examples(entry),
     )
+
+
+_worked: dict[str, Examples] = {}
+
+
+@contextmanager
+def worked_beside(entries: Sequence[Rule]) -> Iterator[None]:
+    """The pages of these rules, their examples worked by another process while the block runs in this one."""
+    here, there = Pipe(duplex=False)
+    helper = get_context("fork").Process(target=lambda: there.send(list(map(_examples, entries))))
+    with here:
+        with there:
+            helper.start()
+        yield
+        with suppress(EOFError):  # it was ended: the pages are made all the same
+            _worked.update(zip((entry.code for entry in entries), here.recv(), strict=True))
+    helper.join()
+    for entry in entries:
+        page(entry)
 
 
 def explain(code: str, own: Iterable[Rule] = ()) -> str:
@@ -128,6 +150,10 @@ def _need(need: str) -> str:
 def _threshold(name: str) -> str:
     entry = thresholds()[name]
     return f"{name}　{entry.default}{entry.unit}　{entry.help}（{entry.basis}）"
+
+
+def _examples(entry: Rule) -> Examples:
+    return tuple(_example(entry, example) for example in entry.examples)
 
 
 def _example(entry: Rule, example: Example) -> tuple[str, tuple[str, ...], tuple[str, ...]]:

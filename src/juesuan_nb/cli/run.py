@@ -75,6 +75,8 @@ def run(
         raise UsageError(
             "请给出报告或文件夹，或者用 --manifest 给出清单（二者其一）；--as-one 和 --by-folder 不能同时用。"
         )
+    if options["engine"] == "warm" and not scheduler:
+        _begin()
     from juesuan_nb import batch
 
     tasks = (
@@ -92,6 +94,17 @@ def run(
     _tell(summary, output)
     if summary.failed:
         sys.exit(UNREADABLE)
+
+
+def _begin() -> None:
+    """Start the warm parent; it loads what it needs while this process loads its own."""
+    from juesuan_nb.engine import FORKS
+
+    if FORKS:
+        from juesuan_nb.engine.host import begin
+        from juesuan_nb.preload import REPORTS
+
+        begin(REPORTS)
 
 
 def _say(line: str) -> None:

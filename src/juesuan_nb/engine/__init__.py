@@ -8,13 +8,24 @@ saves the start of a kernel and its imports. Where a fork is not safe or the not
 standard engine runs it; the log and the notebook's metadata (papermill.engine_fallback) say why.
 """
 
-from juesuan_nb import sooner  # noqa: F401  # before nbformat
+import sys
 
-# isort: split
+FORKS = sys.platform.startswith("linux")
+"""Whether processes can be forked as the engine does it."""
 
-import papermill.engines  # noqa: F401  # first: it loads the engines that are installed, this one among them
+__all__ = ["FORKS", "HERE", "NAME", "PRELOAD", "Apart", "WarmEngine", "register"]
 
-from juesuan_nb.engine.safety import Apart
-from juesuan_nb.engine.warm import HERE, NAME, PRELOAD, WarmEngine, register
 
-__all__ = ["HERE", "NAME", "PRELOAD", "Apart", "WarmEngine", "register"]
+def __getattr__(name: str) -> object:
+    """The engine when it is first asked for: papermill takes a while to import, a warm parent can be started before."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from juesuan_nb import sooner  # noqa: F401  # before nbformat
+
+    # isort: split
+
+    import papermill.engines  # noqa: F401  # first: it loads the engines that are installed, this one among them
+
+    from juesuan_nb.engine import safety, warm
+
+    return getattr(safety if name == "Apart" else warm, name)

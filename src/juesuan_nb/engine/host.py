@@ -3,6 +3,7 @@
 A host that is itself a child of a warm parent, and has a single thread, forks in place.
 """
 
+import atexit
 import json
 import os
 import select
@@ -18,10 +19,10 @@ from juesuan_nb.engine.wire import Wire
 
 
 class WarmParent:
-    """A warm parent process. Raises WarmError where it cannot get warm."""
+    """A warm parent process, which begins to load `modules` at once."""
 
-    def __init__(self, modules: Sequence[str], seconds: float) -> None:
-        self._ask = threading.Lock()
+    def __init__(self, modules: Sequence[str]) -> None:
+        self._ask, self.modules, self._unanswered = threading.Lock(), tuple(modules), 1
         self.control, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with other:
             self.process = subprocess.Popen(
@@ -33,10 +34,19 @@ class WarmParent:
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
             )
-        problem = self._problem(seconds)
-        if problem:
-            self.close()
-            raise WarmError(problem)
+
+    def load(self, modules: Sequence[str]) -> None:
+        """Have it load more."""
+        self.control.send(json.dumps(list(modules)).encode())
+        self.modules, self._unanswered = (*self.modules, *modules), self._unanswered + 1
+
+    def ready(self, seconds: float) -> None:
+        """Wait until it is warm. Raises WarmError where it cannot get warm; it is ended then."""
+        while self._unanswered:
+            if problem := self._problem(seconds):
+                self.close()
+                raise WarmError(problem)
+            self._unanswered -= 1
 
     def _problem(self, seconds: float) -> str:
         if not select.select([self.control], [], [], seconds)[0]:
@@ -57,8 +67,10 @@ class WarmParent:
         return self.process.poll() is None
 
     def close(self) -> None:
-        """End the parent and its children."""
+        """End the parent and its children; one that still loads would not notice, and has none."""
         self.control.close()
+        if self._unanswered:
+            self.process.kill()
         try:
             self.process.wait(5)
         except subprocess.TimeoutExpired:
@@ -67,6 +79,7 @@ class WarmParent:
 
 
 _parents: dict[tuple[str, ...], WarmParent] = {}
+_begun: list[WarmParent] = []
 _lock = threading.Lock()
 
 
@@ -75,6 +88,7 @@ def _forget() -> None:
     global _lock  # noqa: PLW0603
     _lock = threading.Lock()
     _parents.clear()
+    _begun.clear()
 
 
 os.register_at_fork(after_in_child=_forget)
@@ -113,8 +127,25 @@ def _parent(modules: Sequence[str], seconds: float) -> WarmParent:
     with _lock:
         found = _parents.get(key)
         if found is None or not found.alive:
-            _parents[key] = found = WarmParent(modules, seconds)
+            _parents[key] = found = _taken(modules) or WarmParent(modules)
+        found.ready(seconds)
         return found
+
+
+def begin(modules: Sequence[str]) -> None:
+    """Start a warm parent before one is asked for that has loaded these modules first, and perhaps more."""
+    _begun.append(WarmParent(modules))
+    atexit.register(close_parents)
+
+
+def _taken(modules: Sequence[str]) -> WarmParent | None:
+    """The parent that was begun, where `modules` begin with what it loads."""
+    if not _begun or tuple(modules[: len(_begun[0].modules)]) != _begun[0].modules:
+        return None
+    found = _begun.pop()
+    if more := modules[len(found.modules) :]:
+        found.load(more)
+    return found
 
 
 def close_parents() -> None:
@@ -122,3 +153,5 @@ def close_parents() -> None:
     with _lock:
         while _parents:
             _parents.popitem()[1].close()
+        while _begun:
+            _begun.pop().close()

@@ -1,4 +1,4 @@
-"""The warm parent: a clean process of one thread that has imported what notebooks need, and forks on request.
+"""The warm parent: a clean process of one thread that imports what notebooks need, and forks on request.
 
 Run as `python -m juesuan_nb.engine.parent DESCRIPTOR MODULES`, by `host.WarmParent` only. It lives as long as the
 process at the other end of the socket: when that ends, however it ends, the parent kills its children and ends too.
@@ -44,7 +44,10 @@ def load(modules: Iterable[str]) -> str:
 
 
 def serve(control: socket.socket) -> None:
-    """Fork a child per request until the other end closes; tell of each end on the status pipe that came with it."""
+    """Fork a child per request until the other end closes; tell of each end on the status pipe that came with it.
+
+    A request without descriptors is a list of further modules.
+    """
     children: dict[int, tuple[int, int]] = {}  # pidfd → pid, status pipe
     poll = select.poll()
     poll.register(control, select.POLLIN)
@@ -54,9 +57,12 @@ def serve(control: socket.socket) -> None:
                 poll.unregister(descriptor)
                 _bury(descriptor, *children.pop(descriptor))
                 continue
-            request, given, _, _ = socket.recv_fds(control, 16, 2)
+            request, given, _, _ = socket.recv_fds(control, 1 << 16, 2)
             if not request:
                 return _leave(children)
+            if not given:
+                warm_up(control, json.loads(request))
+                continue
             pidfd, child = _bear(control, given, children)
             children[pidfd] = child
             poll.register(pidfd, select.POLLIN)
@@ -96,21 +102,25 @@ def _leave(children: dict[int, tuple[int, int]]) -> None:
         _bury(pidfd, pid, status)
 
 
+def warm_up(control: socket.socket, modules: Iterable[str]) -> None:
+    """Load, and say when that is done, or what is in the way."""
+    from juesuan_nb.engine import birth
+
+    problem = load(modules)
+    birth.warm = not problem
+    control.send(json.dumps({"problem": problem}).encode())
+    gc.collect()
+    gc.freeze()
+
+
 def main() -> None:
-    """Warm up, say so (or what is in the way), and serve."""
+    """Warm up and serve."""
     control = socket.socket(fileno=int(sys.argv[1]))
     del sys.path[0]  # the folder of whoever started us; a kernel puts its own in
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)
-    from juesuan_nb.engine import birth
-
-    problem = load([*KERNEL, *json.loads(sys.argv[2])])
-    birth.warm = not problem
-    control.send(json.dumps({"problem": problem}).encode())
-    if not problem:
-        gc.collect()
-        gc.freeze()
-        serve(control)
+    warm_up(control, [*KERNEL, *json.loads(sys.argv[2])])
+    serve(control)
 
 
 if __name__ == "__main__":

@@ -8,8 +8,8 @@ from typing import Any
 from jupyter_client.kernelspec import NoSuchKernel
 from jupyter_client.manager import AsyncKernelManager
 
-FORKS = sys.platform.startswith("linux")
-"""Whether processes can be forked as the engine does it."""
+from juesuan_nb.engine import FORKS
+
 PYTHON = re.compile(r"python(\d+(\.\d+)?)?$")
 """Program names that jupyter_client takes for the running interpreter."""
 HARMLESS = ("-Xfrozen_modules=off", "--log-level=50")

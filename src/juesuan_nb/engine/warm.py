@@ -9,7 +9,8 @@ from typing import Any
 from nbformat import NotebookNode
 from papermill.engines import Engine, NBClientEngine, NotebookExecutionManager, papermill_engines
 
-from juesuan_nb.engine.safety import FORKS, obstacle
+from juesuan_nb.engine import FORKS
+from juesuan_nb.engine.safety import obstacle
 
 if FORKS:  # elsewhere these do not even import, and papermill imports every engine that is installed
     from juesuan_nb.engine import host

@@ -3,14 +3,17 @@
 The frames are those that `jupyter_client.session.Session` makes; only ZeroMQ between the two ends is replaced.
 """
 
-import asyncio
 import fcntl
 import os
 import socket
 import struct
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 from weakref import WeakSet
+
+if TYPE_CHECKING:
+    import asyncio
 
 HEAD, LENGTH = struct.Struct("!cI"), struct.Struct("!Q")
 SHELL, IOPUB = b"s", b"i"
@@ -53,7 +56,7 @@ class Wire:
             finally:
                 fcntl.lockf(self._guard, fcntl.LOCK_UN)
 
-    def listen(self, loop: asyncio.AbstractEventLoop, hear: Hear, ended: Callable[[], None]) -> None:
+    def listen(self, loop: "asyncio.AbstractEventLoop", hear: Hear, ended: Callable[[], None]) -> None:
         """Have `loop` call `hear` with channel and frames of every message, and `ended` at the end of the stream."""
 
         def read() -> None:
@@ -67,7 +70,7 @@ class Wire:
             loop.call_soon(hear, *message)
         loop.add_reader(self.end, read)
 
-    def deafen(self, loop: asyncio.AbstractEventLoop) -> None:
+    def deafen(self, loop: "asyncio.AbstractEventLoop") -> None:
         """Listen no more."""
         loop.remove_reader(self.end)
 
