@@ -17,6 +17,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from engines import ROOT, SPEC, alive, notebook, only_where_forking, printed, processes_of, run, warm
 from juesuan_nb import engine
 from juesuan_nb.engine import host, safety
+from juesuan_nb.engine.child import WarmError
 from juesuan_nb.engine.job import Job, JobError
 from juesuan_nb.notebook import OwnKernel
 
@@ -55,6 +56,45 @@ def test_a_killed_parent_is_replaced():
     assert wait_until(lambda: not alive(parent))
     child, another = pids(warm(SAY)[0])
     assert another not in (parent, child)
+
+
+@pytest.fixture
+def begun():
+    """A parent that was begun and has loaded one module; none is left."""
+    host.close_parents()
+    host.begin(["colorsys"])
+    (parent,) = host._begun
+    yield parent
+    host.close_parents()
+    assert parent.process.poll() is not None
+
+
+def test_a_parent_begun_before_serves_who_asks_for_more(begun):
+    loaded = "import sys\nprint([name in sys.modules for name in ('colorsys', 'sndhdr', 'wave')])"
+    executed, _ = warm(SAY, loaded, preload=["colorsys", "wave"])
+    assert pids(executed)[1] == begun.process.pid
+    assert printed(executed.cells[1]) == "[True, False, True]\n"
+    assert begun.modules == ("colorsys", "wave")
+
+
+def test_a_parent_begun_for_something_else_is_not_taken(begun):
+    executed, _ = warm(SAY, preload=["wave"])
+    assert pids(executed)[1] != begun.process.pid
+    assert host._begun == [begun]
+
+
+def test_a_begun_parent_that_died_or_cannot_load_is_replaced(begun):
+    begun.process.kill()
+    begun.process.wait()
+    executed, error = warm(SAY, preload=["colorsys", "wave"])
+    assert error is None
+    assert pids(executed)[1] != begun.process.pid
+
+
+def test_what_cannot_be_loaded_later_is_told(begun):
+    begun.load(["no_such_module"])
+    with pytest.raises(WarmError, match="no_such_module"):
+        begun.ready(60)
 
 
 def test_a_parent_killed_while_a_notebook_runs_takes_it_along_and_is_told():

@@ -107,7 +107,7 @@ def worked_beside(entries: Sequence[Rule]) -> Iterator[None]:
         with there:
             helper.start()
         yield
-        with suppress(EOFError):  # it was ended: the pages are made all the same
+        with suppress(EOFError, OSError):  # it was ended: the pages are made all the same
             _worked.update(zip((entry.code for entry in entries), here.recv(), strict=True))
     helper.join()
     for entry in entries:

@@ -143,8 +143,12 @@ def _taken(modules: Sequence[str]) -> WarmParent | None:
     if not _begun or tuple(modules[: len(_begun[0].modules)]) != _begun[0].modules:
         return None
     found = _begun.pop()
-    if more := modules[len(found.modules) :]:
-        found.load(more)
+    try:
+        if more := modules[len(found.modules) :]:
+            found.load(more)
+    except OSError:  # it died
+        found.close()
+        return None
     return found
 
 
