@@ -98,4 +98,4 @@ def csv_text(frame: pd.DataFrame) -> str:
 def useful(frame: pd.DataFrame, columns: Iterable[Column]) -> list[Column]:
     """The columns that the frame has, without those that are blank all the way down and need not be kept."""
     said = (column for column in columns if column.field in frame)
-    return [column for column in said if column.kept or frame[column.field].map(as_text).any()]
+    return [column for column in said if column.kept or any(map(as_text, frame[column.field].tolist()))]
