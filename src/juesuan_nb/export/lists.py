@@ -71,6 +71,10 @@ def as_text(value: object) -> str:
     """A field of a frame as text: lists joined, missing ones blank, exact numbers without an exponent."""
     if type(value) is str:  # nearly all of them
         return value
+    if type(value) is int:
+        return str(value)
+    if value is pd.NA:
+        return ""
     if isinstance(value, list | tuple | set | frozenset):
         return "；".join(map(as_text, value))
     if isinstance(value, dict):
