@@ -2,11 +2,12 @@
 
 from juesuan_nb.checks.literal import Sample
 from juesuan_nb.export.layout import head_areas, lay_out
+from juesuan_nb.frames import rows
 
 
 def laid_out(text, statement=None):
     cells = Sample(text).cells
-    return lay_out(cells[cells["statement"] == statement] if statement else cells)
+    return lay_out(rows(cells[cells["statement"] == statement] if statement else cells))
 
 
 def shown(sheet):
@@ -42,7 +43,7 @@ def test_the_two_sides_meet_at_the_sums_and_at_the_totals():
 
 def test_line_numbers_have_their_column_and_give_the_order():
     cells = Sample("T1 | 收入/金额 | 支出/金额\n总计 | 9.00\n本年收入合计 | 9.00\n本年支出合计 | | 9.00").cells
-    sheet = lay_out(cells.assign(line_no=[30, 27, 57]))
+    sheet = lay_out(rows(cells.assign(line_no=[30, 27, 57])))
     assert sheet.head[1] == ("收入", "行次")
     assert shown(sheet) == [
         ["本年收入合计", 27, "9.00", "本年支出合计", 57, "9.00"],

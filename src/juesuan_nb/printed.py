@@ -50,11 +50,13 @@ class Forms:
 
 def statements(report: Report) -> Forms:
     """Every statement that was found, empty ones too, in the order of the report."""
-    forms = []
+    forms, cells = [], {}
+    for cell in frames.rows(report.cells):
+        cells.setdefault((cell.table, cell.scope), []).append(cell)
     for found in frames.rows(report.tables):
-        cells = report.cells[(report.cells["table"] == found.table) & (report.cells["scope"] == found.scope)]
+        own = cells.get((found.table, found.scope))
         title = f"{found.table}（{found.scope}）" if found.scope else found.table
-        forms.append(Form(title, found.unit, found.remark, lay_out(cells) if len(cells) else None))
+        forms.append(Form(title, found.unit, found.remark, lay_out(own) if own else None))
     return Forms(tuple(forms))
 
 

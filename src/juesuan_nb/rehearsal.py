@@ -7,8 +7,7 @@ import nbformat
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 
-from juesuan_nb import charts, digest, evidence, measures, page, printed
-from juesuan_nb import workbook as _loaded  # noqa: F401  # what children need of modules is there before they are forked
+from juesuan_nb import charts, digest, evidence, measures, page, printed, workbook
 from juesuan_nb.charts.ruled import RuledAxes
 from juesuan_nb.checks import CheckResult, check, rules
 from juesuan_nb.checks.explain import worked_beside
@@ -29,6 +28,7 @@ def prepare() -> None:
     """
     sample = next(iter(sorted(shipped("data").glob("*.txt"))))
     template = shipped("notebooks") / "department.ipynb"
+    workbook.versions()
     read_parameters(template, {})
     report = load_report(sample)
     result = check(report)

@@ -3,9 +3,11 @@
 import json
 import platform
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from time import monotonic
@@ -128,6 +130,12 @@ def _write_lists(staging: Path, report: Report, result: CheckResult, compared: p
     write_tables(report, result, staging / "tables.xlsx")
 
 
+@cache  # each is looked for in the files of all that is installed
+def versions() -> dict[str, str]:
+    """The libraries that make a workbook, and their versions."""
+    return {name: version(name) for name in LIBRARIES}
+
+
 def folder_name(report: Report) -> Path:
     """`<year>/<department>` as safe names; 年度不明 and the input's own name where reading did not find them."""
     stem = Path(report.name).stem
@@ -149,13 +157,13 @@ def _absolute(template: Path, places: Mapping[str, Iterable[str | Path]]) -> dic
 def _facts(report: Report, result: CheckResult, how: Making) -> dict[str, str]:
     """What stands below the page's title."""
     false_alarms = dismissed(result.findings)
-    severities = result.findings.loc[~false_alarms, "severity"].value_counts()
+    severities = Counter(result.findings.loc[~false_alarms, "severity"])
     given = {"参数": "，".join(f"{name} = {value}" for name, value in how.values.items())} if how.values else {}
     given |= {"自定规则": "、".join(path.name for path in how.own)} if how.own else {}
     return {
         "部门": report.department or "未能识别",
         "年度": str(report.year or "未能识别"),
-        "核对结果": " · ".join(f"{label} {severities.get(name, 0)}" for name, label in SEVERITIES.items())
+        "核对结果": " · ".join(f"{label} {severities[name]}" for name, label in SEVERITIES.items())
         + (f" · 误报 {false_alarms.sum()}" if false_alarms.any() else ""),
         **given,
         "来源文件": report.name,
@@ -163,7 +171,7 @@ def _facts(report: Report, result: CheckResult, how: Making) -> dict[str, str]:
         **(
             {"部门预算": report.budget.name, "部门预算 SHA-256": report.budget.document.sha256} if report.budget else {}
         ),
-        "生成软件": f"juesuan_nb {__version__} · Python {platform.python_version()} · pandas {version('pandas')}",
+        "生成软件": f"juesuan_nb {__version__} · Python {platform.python_version()} · pandas {versions()['pandas']}",
     }
 
 
@@ -176,8 +184,7 @@ def _record(report: Report, result: CheckResult, how: Making) -> dict[str, objec
         "notebook": {"name": how.template.name, "sha256": digest(how.template)},
         "parameters": dict(how.values),
         "rules": [{"name": path.name, "sha256": digest(path)} for path in how.own],
-        "versions": {"juesuan_nb": __version__, "python": platform.python_version()}
-        | {name: version(name) for name in LIBRARIES},
+        "versions": {"juesuan_nb": __version__, "python": platform.python_version()} | versions(),
         "verdicts": result.verdicts(),
         **({"budget": {"name": report.budget.name, "sha256": report.budget.document.sha256}} if report.budget else {}),
     }

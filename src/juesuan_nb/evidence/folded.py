@@ -29,12 +29,13 @@ def folded(report: Report, findings: pd.DataFrame) -> dict[str, str]:
     seen: dict[tuple[Spot, ...], Mapping[str, str]] = {}
     with Finder(report, SCALE) as finder:
         for finding in findings[findings["severity"].isin(SHOWN)].to_dict("records"):
-            places = tuple(finder.spots(finding)[:MOST])
+            spots = finder.spots(finding)
+            places = tuple(spots[:MOST])
             if places in seen:
                 made[finding["key"]] = _link(seen[places])
             elif places:
                 seen[places] = finding
-                made[finding["key"]] = _fold(finding, finder.show(finding).html())
+                made[finding["key"]] = _fold(finding, finder.shown(spots).html())
     return made
 
 

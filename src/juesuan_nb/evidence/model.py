@@ -4,6 +4,7 @@ import re
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from itertools import zip_longest
 from typing import NamedTuple
@@ -141,8 +142,13 @@ class Shown(tuple[Evidence, ...]):
 
 def place_of(row: Mapping[str, object]) -> Place:
     """The place that a row of cells, claims or evaluation names in its columns page, line and box."""
-    page, line = (None if pd.isna(row.get(name)) else int(row[name]) for name in ("page", "line"))
-    spot = str(row.get("box") or "")
+    return place_at(row.get("page"), row.get("line"), str(row.get("box") or ""))
+
+
+@lru_cache(maxsize=4096)  # the cells of a row stand in one place
+def place_at(page: object, line: object, spot: str = "") -> Place:
+    """The place that these columns name."""
+    page, line = (None if pd.isna(number) else int(number) for number in (page, line))
     if box := _BOX.fullmatch(spot):
         return Place(page, line, box=tuple(float(side) for side in box["sides"].split(",")), file=box["file"] or "")
     return Place(page, line, **_SPOT.fullmatch(spot).groupdict(default=""))

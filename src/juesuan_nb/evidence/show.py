@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import groupby
@@ -60,8 +60,11 @@ class Finder:
         return [self._cells.spot(row, _title(row))]
 
     def show(self, row: Mapping[str, object] | pd.DataFrame) -> Shown:
-        """The evidence of a row, or rows; of very many places the first ones, and how many there are."""
-        spots = self.spots(row)
+        """The evidence of a row, or rows."""
+        return self.shown(self.spots(row))
+
+    def shown(self, spots: Sequence[Spot]) -> Shown:
+        """The evidence of places; of very many the first ones, and how many there are."""
         rest = f"共 {len(spots)} 处，这里显示前 {MOST} 处。" if len(spots) > MOST else ""
         shown = list(self._evidence(spots[:MOST]))
         return Shown([*shown, Evidence((), note=rest)] if rest else shown)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property, lru_cache, partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
@@ -16,11 +16,13 @@ from juesuan_nb.budget.model import WHOLE
 from juesuan_nb.checks.facts import indexed
 from juesuan_nb.checks.thresholds import settings
 from juesuan_nb.document import Place, fold, squeeze
-from juesuan_nb.evidence.model import Spot, place_of
+from juesuan_nb.evidence.model import Spot, place_at, place_of
 from juesuan_nb.frames import records, rows
 
 if TYPE_CHECKING:
+    from juesuan_nb.checks.attachments import Entry
     from juesuan_nb.checks.ledger import Figure, Ledger
+    from juesuan_nb.checks.told import Told
     from juesuan_nb.report import Report
 
 _NUMBERED = {"page": re.compile(r"第(\d+)页"), "line": re.compile(r"(?<!\d)第(\d+)行")}
@@ -36,12 +38,17 @@ class Known(NamedTuple):
     where: str
 
 
+Named = tuple[Known, Callable[[], Iterable[str]]]
+"""A printed figure, and what makes its names."""
+
+
 class Cells:
     """The cells by place and figure: a line of text may print the same figure in several columns."""
 
     def __init__(self, cells: pd.DataFrame) -> None:
         self._same: dict[tuple[Place, str], list[tuple[str, ...]]] = defaultdict(list)
-        for row in records(cells):
+        self.rows = _by_index(cells)
+        for row in self.rows.values():
             self._same[place_of(row), squeeze(_figure(row))].append(_name(row))
 
     def spot(self, row: Mapping[str, object], title: str) -> Spot:
@@ -76,7 +83,7 @@ class Spots:
         if told in self._budgeted:
             yield self._budgeted[told]
             return
-        known, own_name = list(self._named.get(_key(told), ())), True
+        known, own_name = self._known(told), True
         if not known:
             known, own_name = self._printed_at.get(_key(told), []), False
         if meant := self._meant(known, message, own_name):
@@ -91,12 +98,18 @@ class Spots:
 
         What only stands at the place (not `own_name`) is meant where its figure is given.
         """
-        named = [(one.where, getattr(self._report, one.part).loc[one.at].to_dict()) for one in known]
+        named = [(one.where, self._rows[one.part][one.at]) for one in known]
         if len(named) == 1 and own_name:
             return named
         said = message.replace(",", "")
         given = [pair for pair in named if any(_stands_in(figure, said) for figure in self._figures(pair[1]))]
         return given or named * own_name
+
+    @cached_property
+    def _rows(self) -> dict[str, dict[int, dict]]:
+        """The rows of the parts of the report by their index."""
+        parts = {"claims": self._report.claims, "evaluation": self._report.evaluation}
+        return {"cells": self._cells.rows} | {name: _by_index(part) for name, part in parts.items()}
 
     def _figures(self, row: Mapping[str, object]) -> Iterator[str]:
         """A figure as printed, and as messages write it."""
@@ -115,14 +128,33 @@ class Spots:
             found.setdefault(told, Spot(replace(line.place, file=budget.file), told.partition("（第")[0], line.value))
         return found
 
+    def _known(self, told: str) -> list[Known]:
+        """The figures of a name: of those at the place that is told, or else of all."""
+        key = _key(told)
+        there = [(where, self._at[where]) for where in self._at if where and key.endswith(where)]
+        meant = (
+            known
+            for where, figures in there
+            for known, names in figures
+            if {key, key.removesuffix(where)}.intersection(map(_key, names()))
+        )
+        return list(dict.fromkeys(meant)) or list(dict.fromkeys(self._named.get(key, ())))
+
     @cached_property
-    def _named(self) -> dict[str, dict[Known, None]]:
-        """Every name by which findings may call a printed figure, alone and with its place."""
-        found: dict[str, dict[Known, None]] = defaultdict(dict)
-        for name, known in self._all():
-            key = _key(name)
-            found[key][known] = None
-            found[key + _key(known.where)][known] = None
+    def _at(self) -> dict[str, list[Named]]:
+        """The printed figures by place: to make the names of those on one line costs little."""
+        found: dict[str, list[Named]] = defaultdict(list)
+        for named in self._all:
+            found[_key(named[0].where)].append(named)
+        return found
+
+    @cached_property
+    def _named(self) -> dict[str, list[Known]]:
+        """The printed figures by every name that findings may give them."""
+        found: dict[str, list[Known]] = defaultdict(list)
+        for known, names in self._all:
+            for name in names():
+                found[_key(name)].append(known)
         return found
 
     @cached_property
@@ -133,17 +165,19 @@ class Spots:
             found[_key(f"《{row.table}》{_where(row)}")].append(Known("cells", row.Index, _where(row)))
         return found
 
-    def _all(self) -> Iterator[tuple[str, Known]]:
-        for ledger in self._facts.ledgers.values():
-            for figure in ledger.figures.values():
-                known = Known("cells", figure.at, figure.where)
-                yield from ((name, known) for name in _names(ledger, figure) if figure.at >= 0)
-        for row in rows(self._report.cells):
-            yield f"{row.code}{row.item}{row.column}{row.value}", Known("cells", row.Index, _where(row))
-        for told in self._facts.told:
-            yield from ((told.place, Known("claims", claim.at, claim.where)) for claim in told.claims)
-        for entry in self._facts.entries:
-            yield from ((entry.place, Known("evaluation", fact.at, fact.where)) for fact in entry.fields.values())
+    @cached_property
+    def _all(self) -> list[Named]:
+        ledgers = self._facts.ledgers.values()
+        figures = [(ledger, figure) for ledger in ledgers for figure in ledger.figures.values() if figure.at >= 0]
+        cells = rows(self._report.cells)
+        claims = [(told, claim) for told in self._facts.told for claim in told.claims]
+        facts = [(entry, fact) for entry in self._facts.entries for fact in entry.fields.values()]
+        return [
+            *((Known("cells", one.at, one.where), partial(_names, ledger, one)) for ledger, one in figures),
+            *((Known("cells", row.Index, _where(row)), partial(_printed, row)) for row in cells),
+            *((Known("claims", claim.at, claim.where), partial(_placed, told)) for told, claim in claims),
+            *((Known("evaluation", fact.at, fact.where), partial(_placed, entry)) for entry, fact in facts),
+        ]
 
     def _words(self, told: str, message: str) -> Iterator[Spot]:
         """The lines on which the words that the message quotes are printed, at the place that is told."""
@@ -156,6 +190,10 @@ class Spots:
                 places = dict.fromkeys(paragraph.place_at(start + step) for step in range(len(word)))
                 yield from (Spot(place, quoted, quoted) for place in places)
                 break
+
+
+def _by_index(frame: pd.DataFrame) -> dict[int, dict]:
+    return dict(zip(frame.index, records(frame), strict=True))
 
 
 def _figure(row: Mapping[str, object]) -> str:
@@ -175,15 +213,23 @@ def _names(ledger: Ledger, figure: Figure) -> Iterator[str]:
     yield from dict.fromkeys((title + label + column, label + column, title + leaf, leaf))
 
 
+def _printed(row: Any) -> tuple[str]:
+    """What rules call a cell that they only have as it is printed."""
+    return (f"{row.code}{row.item}{row.column}{row.value}",)
+
+
+def _placed(told: Told | Entry) -> tuple[str]:
+    return (told.place,)
+
+
 def _title(told: str, where: str) -> str:
     """What is said to stand at a place, without the place."""
     return told.removesuffix(f"（{where}）").removesuffix(where) if where else told
 
 
-def _where(row: tuple) -> str:
+def _where(row: Any) -> str:
     """As the rules tell it: page and line, or what else there is."""
-    place = Place(*(None if pd.isna(number) else int(number) for number in (row.page, row.line)))
-    return str(place) or row.box
+    return str(place_at(row.page, row.line)) or row.box
 
 
 @lru_cache(maxsize=1 << 14)

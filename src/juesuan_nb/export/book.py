@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -38,7 +39,8 @@ class Book:
     def __init__(self, path: Path) -> None:
         self._book = xlsxwriter.Workbook(str(path), _OPTIONS)
         self._book.set_properties({"created": CREATED})
-        self._formats: dict[tuple, Format] = {}
+        self.style = cache(self._style)  # in the order that the caller has: Excel gets equal ones once
+        """One format per set of properties."""
 
     def __enter__(self) -> Self:
         return self
@@ -46,12 +48,8 @@ class Book:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._book.close()
 
-    def style(self, **properties: object) -> Format:
-        """One format per set of properties."""
-        key = tuple(properties.items())  # in the order that the caller has: Excel gets equal ones once
-        if key not in self._formats:
-            self._formats[key] = self._book.add_format(FONT | properties)
-        return self._formats[key]
+    def _style(self, **properties: object) -> Format:
+        return self._book.add_format(FONT | properties)
 
     def sheet(self, name: str, title: str, under: Sequence[str] = ()) -> Worksheet:
         """A new sheet (`name`: see free_name) with title and small lines; more may follow from row len(under) + 1."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from juesuan_nb.amounts import from_fen
 from juesuan_nb.checks.facts import Facts, indexed
@@ -25,7 +27,8 @@ FITS, ROUNDED, BROKEN = "相符", "尾差", "不符"
 _LOOKS = {BROKEN: {"bg_color": "#F8CBAD", "bold": True}, ROUNDED: {"italic": True}}
 
 
-class Footing(NamedTuple):
+@dataclass(frozen=True)
+class Footing:
     """A printed total and the printed figures it should be the sum of, each with its sign; `allowed` in 分."""
 
     rule: str
@@ -35,12 +38,12 @@ class Footing(NamedTuple):
     allowed: int
     unit: str
 
-    @property
+    @cached_property
     def summed(self) -> int:
         """The sum of the parts in 分."""
         return sum(sign * figure.amount for sign, figure in self.parts)
 
-    @property
+    @cached_property
     def verdict(self) -> str:
         """相符, 尾差 (rounding explains it) or 不符."""
         gap = abs(self.total.amount - self.summed)

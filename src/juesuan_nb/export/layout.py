@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from juesuan_nb import vocabulary
 from juesuan_nb.document import fold
-from juesuan_nb.frames import rows as table_rows
 
 Entry = object
 """What stands in a field: text, an int (行次), a cell of the cells frame (a figure), or None."""
@@ -43,10 +42,11 @@ class Row(NamedTuple):
     cells: dict[str, object]
 
 
-def lay_out(cells: pd.DataFrame) -> Sheet:
-    """The sheet of one statement (`cells`: rows of one table and one scope)."""
-    statement = vocabulary.statements().get(cells["statement"].iloc[0])
-    columns = _in_order(cells["column"].unique(), statement.columns + statement.wide_columns if statement else ())
+def lay_out(cells: Sequence[Any]) -> Sheet:
+    """The sheet of one statement (`cells`: its rows of the cells frame, of one table and one scope)."""
+    statement = vocabulary.statements().get(cells[0].statement)
+    printed = dict.fromkeys(cell.column for cell in cells)
+    columns = _in_order(printed, statement.columns + statement.wide_columns if statement else ())
     if {"收入", "支出"} <= {column.partition("/")[0] for column in columns}:
         return _two_sided(cells, columns)
     if statement and statement.layout == "triples":
@@ -73,12 +73,12 @@ def head_areas(head: Sequence[tuple[str, ...]]) -> list[tuple[int, int, int, int
     return list(walk(range(len(head)), 0))
 
 
-def rows_of(cells: pd.DataFrame) -> list[Row]:
+def rows_of(cells: Iterable[Any]) -> list[Row]:
     """Cells back to rows, in order; a column that comes again begins another row of the same name."""
     found: list[Row] = []
     open_rows: dict[tuple, Row] = {}
-    for cell in table_rows(cells):
-        line_no = None if pd.isna(cell.line_no) else int(cell.line_no)
+    for cell in cells:
+        line_no = None if cell.line_no is pd.NA else cell.line_no
         key = (cell.code, cell.item, line_no)
         if key not in open_rows or cell.column in open_rows[key].cells:
             open_rows[key] = Row(cell.code, cell.item, line_no, {})
@@ -147,12 +147,12 @@ def _triples(rows: list[Row], columns: list[str]) -> Sheet:
     )
 
 
-def _two_sided(cells: pd.DataFrame, columns: list[str]) -> Sheet:
+def _two_sided(cells: Sequence[Any], columns: list[str]) -> Sheet:
     sides = [[column for column in columns if column.startswith(f"{side}/")] for side in ("收入", "支出")]
-    left, right = (_by_line(rows_of(cells[cells["column"].isin(names)])) for names in sides)
-    statement = cells["statement"].iloc[0]
+    left, right = (_by_line(rows_of(cell for cell in cells if cell.column in names)) for names in sides)
+    statement = cells[0].statement
     pairs = _paired(_split(statement, "收入", left), _split(statement, "支出", right))
-    numbered = cells["line_no"].notna().any()
+    numbered = any(cell.line_no is not pd.NA for cell in cells)
     head = [_side_head(side, names, numbered) for side, names in zip(("收入", "支出"), sides, strict=True)]
     rows = ([_side(row, names, numbered) for row, names in zip(pair, sides, strict=True)] for pair in pairs)
     return Sheet(head=(*head[0], *head[1]), rows=tuple((*of_left, *of_right) for of_left, of_right in rows))

@@ -14,6 +14,7 @@ from juesuan_nb.amounts import from_fen, show_amount, show_rate
 from juesuan_nb.export.book import FIELD, HEAD, Book, width
 from juesuan_nb.export.formulas import Formula
 from juesuan_nb.export.lists import Column, as_text, shortened
+from juesuan_nb.frames import records
 from juesuan_nb.measures.text import columns_of
 
 LINE_HEIGHT = 14
@@ -35,10 +36,10 @@ def write_list(
     lines = [1] * len(frame)
     for place, column in enumerate(columns):
         sheet.write_string(top, place, column.head, book.style(**HEAD))
-        values = list(frame[column.field])
-        for row, value in enumerate(values, start=top + 1):
-            _field(book, sheet, (row, place), value, column.kind)
+        values = frame[column.field].tolist()
         texts = [_shown(value, column.kind) for value in values]
+        for row, (value, text) in enumerate(zip(values, texts, strict=True), start=top + 1):
+            _field(book, sheet, (row, place), value, text, column.kind)
         wide = column.widest if column.kept else width([column.head, *texts], column.widest)
         sheet.set_column(place, place, wide)
         if column.kind in ("wrap", "list"):
@@ -61,7 +62,7 @@ def _formulas(
     formulas: Mapping[str, Formula],
 ) -> None:
     places = {column.field: place for place, column in enumerate(columns)}
-    for number, row in enumerate(frame.to_dict("records"), start=top + 1):
+    for number, row in enumerate(records(frame) if formulas else (), start=top + 1):
         at = partial(_address, number, places)
         for field in formulas.keys() & places.keys():
             kind = columns[places[field]].kind
@@ -83,13 +84,11 @@ def _choices(sheet: Worksheet, columns: list[Column], top: int, count: int) -> N
             )
 
 
-def _field(book: Book, sheet: Worksheet, at: tuple[int, int], value: object, kind: str) -> None:
+def _field(book: Book, sheet: Worksheet, at: tuple[int, int], value: object, text: str, kind: str) -> None:
     base = FIELD | {"valign": "top"}
     if kind in ("text", "wrap", "list") or not as_text(value):
         side = {"align": "right"} if kind in ("money", "figure", "rate", "whole") else {"indent": 1}
-        sheet.write_string(
-            *at, _shown(value, kind), book.style(**base, **side, num_format="@", text_wrap=kind in ("wrap", "list"))
-        )
+        sheet.write_string(*at, text, book.style(**base, **side, num_format="@", text_wrap=kind in ("wrap", "list")))
     else:
         sheet.write_number(*at, _number(value, kind), book.style(**base, num_format=_FORMATS[kind]))
 

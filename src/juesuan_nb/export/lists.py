@@ -71,6 +71,10 @@ def as_text(value: object) -> str:
     """A field of a frame as text: lists joined, missing ones blank, exact numbers without an exponent."""
     if type(value) is str:  # nearly all of them
         return value
+    if type(value) is int:
+        return str(value)
+    if value is pd.NA:
+        return ""
     if isinstance(value, list | tuple | set | frozenset):
         return "；".join(map(as_text, value))
     if isinstance(value, dict):
@@ -98,4 +102,4 @@ def csv_text(frame: pd.DataFrame) -> str:
 def useful(frame: pd.DataFrame, columns: Iterable[Column]) -> list[Column]:
     """The columns that the frame has, without those that are blank all the way down and need not be kept."""
     said = (column for column in columns if column.field in frame)
-    return [column for column in said if column.kept or frame[column.field].map(as_text).any()]
+    return [column for column in said if column.kept or any(map(as_text, frame[column.field].tolist()))]

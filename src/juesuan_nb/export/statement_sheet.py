@@ -56,7 +56,7 @@ def address(sheet: Worksheet, row: int, column: int) -> str:
 
 
 def _is_cell(entry: Entry) -> bool:
-    return not isinstance(entry, str | int | None)
+    return isinstance(entry, tuple)
 
 
 def _row(book: Book, sheet: Worksheet, number: int, row: tuple[Entry, ...], level: int | None) -> None:
@@ -74,7 +74,7 @@ def _entry(book: Book, sheet: Worksheet, at: tuple[int, int], entry: Entry, base
     elif isinstance(entry, str):
         indent = 1 if entry.isdecimal() else level + 1
         sheet.write_string(*at, entry, book.style(**base, num_format="@", indent=indent))
-    elif pd.isna(entry.amount):
+    elif entry.amount is pd.NA:
         sheet.write_string(*at, entry.value, book.style(**base, align="right"))
     else:
         _figure(book, sheet, at, entry, base)
@@ -98,6 +98,6 @@ def _comment(cell: Entry) -> str:
 
 
 def _shown(entry: Entry) -> str:
-    if entry is None or isinstance(entry, int | str):
+    if not _is_cell(entry):
         return "" if entry is None else str(entry)
-    return entry.value if pd.isna(entry.amount) else f"{from_fen(entry.amount, entry.unit):,.2f}"
+    return entry.value if entry.amount is pd.NA else f"{from_fen(entry.amount, entry.unit):,.2f}"

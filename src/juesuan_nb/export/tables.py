@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from juesuan_nb import vocabulary
+from juesuan_nb import frames, vocabulary
 from juesuan_nb.checks.model import FAMILIES, SEVERITIES
 from juesuan_nb.export import formulas
 from juesuan_nb.export.book import FIELD, HEAD, WIDEST, Book, free_name, width
@@ -60,38 +61,36 @@ def write_tables(report: Report, result: CheckResult | None, path: Path) -> None
 
 def _statements(report: Report, at: dict[int, str]) -> Iterator[Page]:
     """The nine statements in the order of the form, then whatever other tables there are; `at` learns their fields."""
-    found = report.tables
-    order = [
-        *vocabulary.statements(),
-        *(name for name in found["statement"].unique() if name not in vocabulary.statements()),
-    ]
+    found: dict[str, dict[tuple[str, str], Any]] = {name: {} for name in vocabulary.statements()}
+    for table in frames.rows(report.tables):
+        found.setdefault(table.statement, {}).setdefault((table.table, table.scope), table)
+    cells: dict[tuple[str, str, str], list[Any]] = defaultdict(list)
+    for cell in frames.rows(report.cells):
+        cells[cell.statement, cell.table, cell.scope].append(cell)
     number = 0
-    for statement in order:
-        tables = found[found["statement"] == statement].drop_duplicates(["table", "scope"])
-        if tables.empty:
+    for statement, tables in found.items():
+        if not tables:
             yield Page(vocabulary.statements()[statement].title, "报告中没有找到这张表", None)
-        for table in tables.itertuples(index=False):
+        for (printed, scope), table in tables.items():
             number += 1
-            name = f"{number:02d} {table.table}" + (f"·{table.scope}" if table.scope else "")
-            yield _statement_page(report, table, name, at)
+            name = f"{number:02d} {printed}" + (f"·{scope}" if scope else "")
+            yield _statement_page(report, table, cells[statement, printed, scope], name, at)
 
 
-def _statement_page(report: Report, table: object, name: str, at: dict[int, str]) -> Page:
-    cells = report.statement(table.statement)
-    cells = cells[(cells["table"] == table.table) & (cells["scope"] == table.scope)]
+def _statement_page(report: Report, table: Any, cells: list[Any], name: str, at: dict[int, str]) -> Page:
     unit = f"单位：{table.unit or report.unit}"
     year = f"{report.year}年度" if report.year else ""
     head = "　　".join(filter(None, (f"部门：{report.department}", year, unit)))
 
     def write(book: Book, name: str) -> None:
         sheet = book.sheet(name, table.title or table.table, [head])
-        if cells.empty:
+        if not cells:
             sheet.write_string(2, 0, "本表无数据。", book.style())
-        after = 3 if cells.empty else write_statement(book, sheet, lay_out(cells), 2, at)
+        after = write_statement(book, sheet, lay_out(cells), 2, at) if cells else 3
         for row, remark in enumerate(table.remark.splitlines(), start=after):
             sheet.write_string(row, 0, remark, book.style(font_color="#595959"))
 
-    return Page(name, f"{len(cells)} 个数，{unit}" if len(cells) else "空表", write)
+    return Page(name, f"{len(cells)} 个数，{unit}" if cells else "空表", write)
 
 
 def _footings(report: Report, at: dict[int, str]) -> Page:

@@ -10,8 +10,8 @@ import pandas as pd
 from juesuan_nb import frames
 from juesuan_nb.frames import frame
 from juesuan_nb.measures.overview import key_figures, three_public
-from juesuan_nb.measures.rows import difference, known, money_step, percent
-from juesuan_nb.measures.structure import economic_structure, expenditure_structure, summary
+from juesuan_nb.measures.rows import cells_of, claims_of, difference, known, money_step, percent
+from juesuan_nb.measures.structure import economic_lines, expenditure_structure, summary_lines
 from juesuan_nb.measures.variance import variance
 
 if TYPE_CHECKING:
@@ -50,11 +50,12 @@ def figures(report: Report) -> pd.DataFrame:
 def _steps(report: Report) -> dict[str, dict[int, int]]:
     """Statement → amount → the step it is printed to, the coarsest where it is printed several times."""
     found: dict[str, dict[int, int]] = {}
-    for cell in frames.rows(report.cells):
-        amount = known(cell.amount)
-        if amount is not None:
-            own = found.setdefault(cell.statement, {})
-            own[amount] = max(own.get(amount, 0), money_step(cell.value, cell.unit))
+    for statement, cells in cells_of(report).items():
+        own = found.setdefault(statement, {})
+        for cell in cells:
+            amount = known(cell.amount)
+            if amount is not None:
+                own[amount] = max(own.get(amount, 0), money_step(cell.value, cell.unit))
     return found
 
 
@@ -74,30 +75,22 @@ def _key(report: Report) -> Iterator[dict]:
         ("grants_total", "appropriation_summary"),
     ):
         line = ("收入", figure.replace("grants", "grand"))
-        if found := [row for row in frames.rows(summary(report, statement)) if (row.side, row.key) == line]:
-            yield {"figure": figure, "amount": known(found[0].amount), "source": statement}
+        if found := [row for row in summary_lines(report, statement) if (row["side"], row["key"]) == line]:
+            yield {"figure": figure, "amount": found[0]["amount"], "source": statement}
 
 
 def _told(report: Report) -> Iterator[dict]:
-    claims = report.claims
+    told: dict[tuple[str, str], tuple[int, int]] = {}
+    for claim in claims_of(report):
+        if known(claim.amount) is not None:
+            told.setdefault((claim.topic, claim.measure), (claim.amount, money_step(claim.value, claim.unit)))
     for key, (topic, name) in _CHANGED.items():
-        own = claims[claims["topic"] == topic]
-        (amount, step), (change, other) = (_first(own, measure) for measure in ("outturn", "yoy_change"))
+        (amount, step), (change, other) = (told.get((topic, word), (None, 0)) for word in ("outturn", "yoy_change"))
         if key == "agency_operating_costs" and amount is not None:
             yield {"figure": key, "name": name, "amount": amount, "step": step}
         if amount is not None and change is not None:
             previous = difference(amount, change)
             yield {"figure": f"previous:{key}", "name": name, "amount": previous, "step": step + other}
-
-
-def _first(claims: pd.DataFrame, measure: str) -> tuple[int | None, int]:
-    """The first amount that is told of a measure, and the step it is told to."""
-    told = claims[(claims["measure"] == measure) & claims["amount"].notna()]
-    return (
-        (int(told["amount"].iloc[0]), money_step(told["value"].iloc[0], told["unit"].iloc[0]))
-        if len(told)
-        else (None, 0)
-    )
 
 
 def _parts(report: Report) -> Iterator[dict]:
@@ -114,10 +107,10 @@ def _parts(report: Report) -> Iterator[dict]:
 
 
 def _economic(report: Report) -> Iterator[dict]:
-    listed = economic_structure(report)
-    for row in frames.rows(listed[(listed["level"] == "category") | (listed["code"] == _GOODS_RESIDUE)]):
-        own = {"figure": "economic", "code": row.code, "name": row.name, "amount": known(row.amount)}
-        yield own | {"rate": row.share, "base": "basic_expenditure"}
+    for row in economic_lines(report):
+        if row["level"] == "category" or row["code"] == _GOODS_RESIDUE:
+            own = {"figure": "economic", "code": row["code"], "name": row["name"], "amount": row["amount"]}
+            yield own | {"rate": row["share"], "base": "basic_expenditure"}
 
 
 def _three_public(report: Report) -> Iterator[dict]:

@@ -87,7 +87,7 @@ def claims_of(report: Report) -> tuple[Any, ...]:
 
 
 @lru_cache(maxsize=2)
-def _cells_of(report: Report) -> dict[str, list[Any]]:
+def cells_of(report: Report) -> dict[str, list[Any]]:
     """The rows of the report's cells by statement: a mask over the whole frame for each measure costs more."""
     found: dict[str, list[Any]] = defaultdict(list)
     for cell in frames.rows(report.cells):
@@ -110,7 +110,7 @@ def printed_rows(report: Report, statement: str) -> tuple[PrintedRow, ...]:
     """
     found: list[PrintedRow] = []
     open_rows: dict[tuple, PrintedRow] = {}
-    for cell in _in_scope(_cells_of(report).get(statement, [])):
+    for cell in _in_scope(cells_of(report).get(statement, [])):
         side = cell.column.partition("/")[0] if cell.column.startswith(("收入/", "支出/")) else ""
         key = (side, cell.code, cell.item, known(cell.line_no))
         row = open_rows.get(key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -97,6 +98,7 @@ def told_figures(claims: Sequence[tuple]) -> dict:
     return told
 
 
+@lru_cache(maxsize=2)
 def _items(report: Report) -> list[dict]:
     printed = {row.code: row for row in printed_rows(report, TOPIC) if len(row.code) == LEVELS["item"]}
     items = told_items(report)
@@ -108,13 +110,14 @@ def _items(report: Report) -> list[dict]:
 
 def _unspent(report: Report, known_codes: set[str], is_printed: bool) -> list[dict]:
     """The items that only the 部门预算 has: nothing was spent on them, if the table was read whole."""
+    if not report.budget:
+        return []
     notes = report.quality
     whole = is_printed and not (notes["kind"].isin(_LOSSES) & (notes["statement"] == TOPIC)).any()
     spent = {"outturn": 0, "outturn_step": 1} if whole else {}
-    listed = report.budget.original(TOPIC).items() if report.budget else ()
     return [
         {"code": code, "subject": line.item} | spent
-        for code, line in listed
+        for code, line in report.budget.original(TOPIC).items()
         if len(code) == LEVELS["item"] and code not in known_codes
     ]
 

@@ -10,6 +10,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
@@ -62,6 +64,18 @@ class _Exporter(HTMLExporter):
         self.register_filter("highlight_code", _highlighted)
         self.register_filter("filter_data_type", widgets)
         return TemplateExporter.from_notebook_node(self, nb, resources, **kw)
+
+    @pass_context
+    def markdown2html(self, context: Context, source: str) -> str:
+        """As nbconvert has it, which sets up its parser anew for each text."""
+        attached = context.get("cell", {}).get("attachments")
+        return super().markdown2html(context, source) if attached else _set(source)
+
+
+@lru_cache(maxsize=256)
+def _set(source: str) -> str:
+    """The text of a cell, set; every workbook has the same cells."""
+    return HTMLExporter.markdown2html(_exporter(), {}, source)
 
 
 @lru_cache(maxsize=256)
