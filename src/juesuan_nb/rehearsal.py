@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from juesuan_nb import charts, digest, evidence, measures, page, printed
 from juesuan_nb import workbook as _loaded  # noqa: F401  # what children need of modules is there before they are forked
 from juesuan_nb.charts.ruled import RuledAxes
+from juesuan_nb.charts.sheets import keep_sheets
 from juesuan_nb.checks import CheckResult, check, rules
 from juesuan_nb.checks.explain import page as rule_page
 from juesuan_nb.export import write_findings, write_frame, write_tables
@@ -20,6 +21,8 @@ from juesuan_nb.tables import table
 
 ROOM = {"left": 0.4, "right": 0.9, "bottom": 0.2, "top": 0.8}
 """Room for names and headlines, as the charts' own sheets have it."""
+SHEETS = [(1,)] * 6 + [(1, 1)] + [(1.5, 1)] * 2
+"""The panels of a report's charts."""
 
 
 def prepare() -> None:
@@ -47,9 +50,11 @@ def prepare() -> None:
 
 
 def prepare_many() -> None:
-    """`prepare` for many reports: the pages of all rules as well."""
+    """`prepare` for many reports: the pages of all rules as well, and the empty sheets of one report's charts."""
     for rule in rules():
         rule_page(rule)
+    with rc_context():
+        keep_sheets(SHEETS)
     prepare()  # last: Python forgets the oldest of the regular expressions it compiled
 
 
