@@ -195,7 +195,7 @@ def test_a_picture_keeps_its_fills_exactly_and_its_other_colours_nearly():
     ax.fill([0, 10, 10, 0], [0, 0, 1, 1], color="#E69F00")
     ax.fill([0, 10, 10, 0], [1, 1, 2, 2], color="#EDEDED")
     figure.set_dpi(mpl.rcParams["savefig.dpi"])
-    drawn = display._trimmed(display._drawn(figure))
+    drawn = display._drawn(figure)
     packed = Image.open(io.BytesIO(pictures.packed(drawn)))
     assert packed.mode == "P"
     assert len(set(drawn.ravel())) > 2 * pictures.COLOURS >= 2 * len(packed.getcolors())
@@ -208,13 +208,45 @@ def test_a_picture_keeps_its_fills_exactly_and_its_other_colours_nearly():
     assert np.abs(ours - theirs).max() < 64
 
 
-def test_a_margin_is_white_also_around_a_picture_without_white():
-    blue, white = (0, 0, 255), (255, 255, 255)
-    picture = np.full((2, 3), 0xFFFF0000, np.uint32)  # as memory has it: red first
-    packed = Image.open(io.BytesIO(pictures.packed(picture, margin=2))).convert("RGB")
-    assert packed.size == (7, 6)
-    assert {packed.getpixel((x, y)) for x in range(2, 5) for y in range(2, 4)} == {blue}
-    assert sorted(packed.getcolors()) == [(6, blue), (36, white)]
+def dots(picture):
+    """A PNG as rows of pixels: red, green, blue."""
+    return np.asarray(Image.open(io.BytesIO(picture)).convert("RGB"))
+
+
+def test_a_trimmed_picture_has_its_margin_on_every_side_and_nothing_else_changed():
+    chance = np.random.default_rng(7)
+    picture = np.full((9, 12), pictures.WHITE)
+    picture[3:5, 2:9] = chance.choice(np.array([0xFFFF0000, 0xFF00FF00, pictures.WHITE], np.uint32), (2, 7))
+    picture[[3, 4], [2, 8]] = 0xFF0000FF  # as memory has it: red first
+    trimmed = dots(pictures.trimmed(picture, 4))
+    assert trimmed.shape == (2 + 8, 7 + 8, 3)
+    expected = np.full((10, 15), pictures.WHITE)
+    expected[4:6, 4:11] = picture[3:5, 2:9]
+    assert (trimmed == expected.view(np.uint8).reshape(10, 15, 4)[..., :3]).all()
+
+
+@pytest.mark.parametrize("place", [(0, 5), (8, 5), (4, 0), (4, 11)])
+def test_a_picture_that_reaches_the_edge_is_not_trimmed(place):
+    picture = np.full((9, 12), pictures.WHITE)
+    picture[4, 5] = picture[place] = 0xFF0000FF
+    assert pictures.trimmed(picture, 4) is None
+    assert dots(pictures.packed(picture)).shape == (9, 12, 3)
+
+
+def test_an_empty_picture_stays_white_and_gets_its_margin():
+    empty = dots(pictures.trimmed(np.full((9, 12), pictures.WHITE), 4))
+    assert empty.shape == (17, 20, 3)
+    assert (empty == 255).all()
+
+
+@pytest.mark.parametrize("level", [1, 9])
+def test_a_picture_without_white_is_packed_as_it_is(level):
+    picture = np.full((2, 3), 0xFFFF0000, np.uint32)
+    picture[1, 1] = 0xFF0000FF
+    packed = Image.open(io.BytesIO(pictures.packed(picture, level)))
+    packed.load()  # also checks the sums of its parts
+    assert packed.format == "PNG"
+    assert sorted(packed.convert("RGB").getcolors()) == [(1, (255, 0, 0)), (5, (0, 0, 255))]
 
 
 def test_a_drawn_figure_does_not_keep_its_paper():

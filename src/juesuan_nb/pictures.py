@@ -1,15 +1,20 @@
 """Pictures as small PNG files: charts, and cuts of printed pages, have few colours."""
 
-import io
+import struct
+import zlib
+from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image
+import pandas as pd
 
 COLOURS, FILLS = 64, 16
 """Of a picture: enough for the edges of letters; so many most frequent colours stay exactly what they are."""
 
 WHITE = np.uint32(0xFFFFFFFF)
-"""Opaque white: the greatest of the numbers that colours are."""
+"""Opaque white, in the numbers that colours are."""
+
+Box = tuple[slice, slice]
+"""Rows and columns of a picture."""
 
 
 def pixels(rgba: bytes | memoryview, shape: tuple[int, int]) -> np.ndarray:
@@ -17,30 +22,77 @@ def pixels(rgba: bytes | memoryview, shape: tuple[int, int]) -> np.ndarray:
     return np.frombuffer(rgba, np.uint32).reshape(shape)
 
 
-def packed(picture: np.ndarray, level: int = 1, margin: int = 0) -> bytes:
-    """A picture (see `pixels`) as PNG with a palette, so many dots of white around it.
-
-    `level` is the zlib compression, 1 (quick) to 9 (small).
-    """
+def packed(picture: np.ndarray, level: int = 1) -> bytes:
+    """A picture (see `pixels`) as PNG with a palette; `level` is the zlib compression, 1 (quick) to 9 (small)."""
     height, width = picture.shape
-    changes = np.ones(picture.shape, bool)
-    np.not_equal(picture[:, 1:], picture[:, :-1], out=changes[:, 1:])
+    return _png(_runs(picture), (slice(0, height), slice(0, width)), level=level)
+
+
+def trimmed(picture: np.ndarray, margin: int) -> bytes | None:
+    """What is drawn in a picture as PNG, with so many dots of white around it.
+
+    None where something reaches the edge, and may go on beyond it.
+    """
+    runs = _runs(picture)
+    box = _drawn(runs)
+    return _png(runs, box, margin) if box else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """A picture as runs of one colour, row by row: the pixel at which each begins, its length and its colour."""
+
+    shape: tuple[int, int]
+    starts: np.ndarray
+    lengths: np.ndarray
+    colours: np.ndarray
+
+
+def _runs(picture: np.ndarray) -> _Runs:
+    dots, changes = picture.ravel(), np.ones(picture.size, bool)
+    np.not_equal(dots[1:], dots[:-1], out=changes[1:])
+    changes[:: picture.shape[1]] = True
     starts = np.flatnonzero(changes)
-    lengths = np.diff(starts, append=picture.size)
-    found, places = np.unique(picture[starts // width, starts % width], return_inverse=True)
-    counts = np.bincount(places, weights=lengths)
-    around = (height + 2 * margin) * (width + 2 * margin) - picture.size
-    if around and found[-1] == WHITE:
-        counts[-1] += around
-    elif around:
-        found, counts = np.append(found, WHITE), np.append(counts, around)
-    palette, numbers = _palette(found, counts)
-    inner = np.repeat(numbers[places], lengths).reshape(picture.shape)
-    image = Image.fromarray(np.pad(inner, margin, constant_values=numbers[-1]))
-    image.putpalette(palette.view(np.uint8).reshape(-1, 4)[:, :3].tobytes())
-    stream = io.BytesIO()
-    image.save(stream, "PNG", compress_level=level)
-    return stream.getvalue()
+    return _Runs(picture.shape, starts, np.diff(starts, append=dots.size), dots[starts])
+
+
+def _drawn(runs: _Runs) -> Box | None:
+    """The part of a picture within its white margins, the whole where all is white; None where a margin is missing."""
+    height, width = runs.shape
+    first = np.searchsorted(runs.starts, np.arange(height) * width)
+    last = np.append(first[1:], len(runs.starts)) - 1
+    left, right = (np.where(runs.colours[at] == WHITE, runs.lengths[at], 0) for at in (first, last))
+    rows = np.flatnonzero(left < width)
+    if not len(rows):
+        return slice(0, height), slice(0, width)
+    if rows[0] == 0 or rows[-1] == height - 1 or not left.min() or not right.min():
+        return None
+    return slice(rows[0], rows[-1] + 1), slice(left.min(), width - right.min())
+
+
+def _png(runs: _Runs, box: Box, margin: int = 0, level: int = 1) -> bytes:
+    """The `box` of a picture with so many dots of white around it; what is outside of the box is white."""
+    height, width = (side.stop - side.start + 2 * margin for side in box)
+    places, colours = pd.factorize(runs.colours)  # not np.unique, which sorts every run
+    counts, white = np.bincount(places, weights=runs.lengths), colours == WHITE
+    counts[white] += height * width - runs.shape[0] * runs.shape[1]
+    palette, numbers = _palette(colours, counts)
+    lines = np.zeros((height, 1 + width), np.uint8)  # each begins with a 0: it is not filtered
+    if margin:
+        lines[:, 1:] = numbers[white]
+    inner = np.repeat(numbers[places], runs.lengths).reshape(runs.shape)[box]
+    lines[margin : height - margin, 1 + margin : 1 + width - margin] = inner
+    parts = {
+        b"IHDR": struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0),  # eight bits a pixel, a palette
+        b"PLTE": palette.view(np.uint8).reshape(-1, 4)[:, :3].tobytes(),
+        b"IDAT": zlib.compress(lines, level),
+        b"IEND": b"",
+    }
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, data) for kind, data in parts.items())
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return len(data).to_bytes(4) + kind + data + zlib.crc32(kind + data).to_bytes(4)
 
 
 def _palette(colours: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -48,7 +100,7 @@ def _palette(colours: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.nd
 
     The most frequent stay what they are; of the others like ones become the most frequent of them.
     """
-    order = np.argsort(-counts, kind="stable")
+    order = np.lexsort((colours, -counts))
     fills, edges = colours[order[:FILLS]], colours[order[FILLS:]]
     for bits in range(8):
         mask = np.uint32((0xFF >> bits << bits) * 0x01010101)

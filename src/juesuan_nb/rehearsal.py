@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from juesuan_nb import charts, digest, evidence, measures, page, printed, workbook
 from juesuan_nb.charts.ruled import RuledAxes
+from juesuan_nb.charts.sheets import keep_sheets
 from juesuan_nb.checks import CheckResult, check, rules
 from juesuan_nb.checks.explain import worked_beside
 from juesuan_nb.export import write_findings, write_frame, write_tables
@@ -19,6 +20,8 @@ from juesuan_nb.tables import table
 
 ROOM = {"left": 0.4, "right": 0.9, "bottom": 0.2, "top": 0.8}
 """Room for names and headlines, as the charts' own sheets have it."""
+SHEETS = [(1,)] * 6 + [(1, 1)] + [(1.5, 1)] * 2
+"""The panels of a report's charts."""
 
 
 def prepare() -> None:
@@ -47,9 +50,11 @@ def prepare() -> None:
 
 
 def prepare_many() -> None:
-    """`prepare` for many reports: the pages of all rules as well."""
+    """`prepare` for many reports: the pages of all rules as well, and the empty sheets of one report's charts."""
     with worked_beside(rules()):
-        prepare()
+        with rc_context():
+            keep_sheets(SHEETS)
+        prepare()  # last: Python forgets the oldest of the regular expressions it compiled
 
 
 def _draw(report: Report, result: CheckResult) -> None:

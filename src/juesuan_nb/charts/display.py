@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from juesuan_nb.charts.pen import Canvas
-from juesuan_nb.pictures import WHITE, packed, pixels
+from juesuan_nb.pictures import packed, pixels, trimmed
 
 MARGIN = 18
 """Dots of white around what is drawn: 0.12 inch."""
@@ -28,8 +28,8 @@ def png(ax: Axes) -> bytes:
     canvas, screen = figure.canvas, figure.get_dpi()
     try:
         figure.set_dpi(mpl.rcParams["savefig.dpi"])
-        trimmed = _trimmed(_drawn(figure))
-        return packed(_whole(figure)) if trimmed is None else packed(trimmed, margin=MARGIN)
+        # Trimmed by what is in the picture: asking matplotlib lays out every text once more, half as long as drawing.
+        return trimmed(_drawn(figure), MARGIN) or packed(_whole(figure))
     finally:
         figure.set_canvas(canvas)
         figure.set_dpi(screen)
@@ -39,21 +39,6 @@ def _drawn(figure: Figure) -> np.ndarray:
     canvas = Canvas(figure)
     canvas.draw()
     return canvas.taken()
-
-
-def _trimmed(dots: np.ndarray) -> np.ndarray | None:
-    """What lies within its empty margins; None where something reaches the edge, and may go on beyond it.
-
-    What is drawn is found in the picture: asking matplotlib lays out every text once more, half as long as drawing.
-    """
-    ink = dots != WHITE
-    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
-    if not len(rows):
-        return dots
-    (top, bottom), (left, right) = rows[[0, -1]], columns[[0, -1]]
-    if not top or not left or bottom == len(ink) - 1 or right == len(ink[0]) - 1:
-        return None
-    return dots[top : bottom + 1, left : right + 1]
 
 
 def _whole(figure: Figure) -> np.ndarray:

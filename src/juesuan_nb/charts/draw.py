@@ -4,20 +4,19 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter, MaxNLocator
 
 from juesuan_nb.amounts import from_fen, show_amount
-from juesuan_nb.charts.ruled import RuledAxes
+from juesuan_nb.charts.sheets import BOTTOM, TOP, new_sheet
 from juesuan_nb.charts.style import GREY, use_style
 from juesuan_nb.charts.words import Word, write
 from juesuan_nb.measures.text import columns_of
 
-WIDTH, NAMES, RIGHT, TOP, BOTTOM, ROW = 9.0, 2.45, 0.15, 0.95, 0.55, 0.33
-"""Inches: the sheet's width, the column of names, the margins, the height of a row."""
+ROW = 0.33
+"""Inches: the height of a row."""
 NAME_WIDTH = 30
 """Columns of a name's line (a 汉字 takes two)."""
 
@@ -27,25 +26,7 @@ def sheet(rows: int, axes: Sequence[Axes] | Axes | None = None, panels: Sequence
     use_style()
     if axes is not None:
         return [axes] if isinstance(axes, Axes) else list(axes)
-    height = TOP + BOTTOM + ROW * max(rows, 2)
-    figure, made = plt.subplots(
-        1,
-        len(panels),
-        figsize=(WIDTH, height),
-        squeeze=False,
-        sharey=True,
-        subplot_kw={"axes_class": RuledAxes, "facecolor": "none"},
-        gridspec_kw={
-            "width_ratios": panels,
-            "left": NAMES / WIDTH,
-            "right": 1 - RIGHT / WIDTH,
-            "bottom": BOTTOM / height,
-            "top": 1 - TOP / height,
-            "wspace": 0.06,
-        },
-    )
-    figure.juesuan_names = NAMES
-    return list(made[0])
+    return new_sheet(TOP + BOTTOM + ROW * max(rows, 2), tuple(panels)).axes
 
 
 def headline(ax: Axes, finding: str, subtitle: str, rows: Sequence[str] = ()) -> None:

@@ -11,7 +11,8 @@ from matplotlib.ticker import FuncFormatter
 
 from juesuan_nb.amounts import show_amount
 from juesuan_nb.charts import findings_across
-from juesuan_nb.charts.draw import WIDTH, blank, sheet, wan, wrapped
+from juesuan_nb.charts.draw import blank, sheet, wan, wrapped
+from juesuan_nb.charts.sheets import WIDTH
 from juesuan_nb.charts.style import FILLS, GREY, HATCHED, SOLID, use_style
 from juesuan_nb.measures.rows import known
 

@@ -41,10 +41,8 @@ class Pen(RendererAgg):
             super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
             return
         coverage, left, (_, _, descent) = _string(s, prop, self.dpi)
-        picture = np.empty((*coverage.shape, 4), np.uint8)
-        picture[..., :3] = [round(255 * part) for part in colour[:3]]
-        picture[..., 3] = coverage[::-1]
-        self.draw_image(gc, round(x + left), round(self.height - y - descent), picture)
+        bottom = int(self.height) - round(self.height - y - descent)
+        self._renderer.draw_text_image(coverage, round(x + left), bottom, 0, gc)
 
     def get_text_width_height_descent(
         self, s: str, prop: FontProperties, ismath: bool | str
