@@ -18,12 +18,14 @@ from ipykernel.kernelapp import IPKernelApp
 from jupyter_client.session import Session
 from tornado.ioloop import IOLoop
 from traitlets import Any
+from traitlets.config import Config
 
 from juesuan_nb.engine.streams import Publisher
 from juesuan_nb.engine.wire import SHELL, Channel, Wire
 
 debugger._is_debugpy_available = False  # papermill never debugs; debugpy would start threads
-ARGUMENTS = ("--HistoryManager.hist_file=:memory:", "--log-level=50")
+CONFIG = {"HistoryManager": {"hist_file": ":memory:"}, "IPKernelApp": {"log_level": 50}}
+"""Given as such: a parser of all options that ipykernel has takes a hundredth of a report's time."""
 
 
 class Shell(Channel):
@@ -56,6 +58,7 @@ class WarmKernel(IPythonKernel):
     """ipykernel's kernel; its streams are no ZeroMQ streams, and one thread reads requests and runs cells."""
 
     shell_stream = Any()
+    _execute_sleep = 0  # half a millisecond per cell in which ZeroMQ's thread may send: a wire has sent
     shell_channel_thread = NoThread()
     _supports_kernel_subshells = False
 
@@ -79,7 +82,7 @@ class WarmApp(IPKernelApp):
     def _nothing(self, *_: object, **__: object) -> None: ...
 
     init_poller = init_connection_file = init_heartbeat = write_connection_file = log_connection_info = _nothing
-    cleanup_connection_file = close = _nothing
+    cleanup_connection_file = close = parse_command_line = _nothing
 
     def init_sockets(self) -> None:
         """Take the wire for the sockets."""
@@ -116,6 +119,6 @@ def serve(wire: Wire, *, key: str) -> None:
 def application(wire: Anything, key: str) -> WarmApp:
     """ipykernel's application on `wire`, ready to start."""
     sys.argv = [ipykernel_launcher.__file__, "-f", "kernel-warm.json"]
-    app = WarmApp.instance(wire=wire, session=Session(key=key.encode()))
-    app.initialize(list(ARGUMENTS))
+    app = WarmApp.instance(wire=wire, session=Session(key=key.encode()), config=Config(CONFIG))
+    app.initialize()
     return app
