@@ -114,7 +114,8 @@ def _unlisted(facts: Facts, listed: list[tuple[Spot, Line]]) -> Iterator[tuple[L
     entries, body = facts.contents
     majors = [(spot, entry.words) for spot, entry in listed if entry.level == "major"]
     sections = [(spot, _core(words)) for spot, words in majors if not _BESIDE.search(words)]
-    parts = {spot[0] for spot, core in sections for passage in facts.passages if _like(core, _core(passage.title))}
+    titles = {_core(passage.title) for passage in facts.passages}
+    parts = {spot[0] for spot, core in sections if any(_like(core, title) for title in titles)}
     numbers = {spot[1] for spot, _ in sections if spot[0] in parts}
     printed = _listed_in(parts, entries)
     told: set[str] = set()

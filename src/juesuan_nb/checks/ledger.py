@@ -210,7 +210,8 @@ class Ledger:
         return max(1, *(sum(self._non_zero(statement, row, names) for row in rows) for names in ((column,), parts)))
 
     def _non_zero(self, statement: str, row: str, columns: tuple[str, ...]) -> int:
-        return sum(bool(self.get((statement, row, column)).amount) for column in columns)
+        figures = (self.figures.get((statement, row, column)) for column in columns)
+        return sum(1 for figure in figures if figure and figure.amount)
 
     def _lines_of(self, statement: str, row: str, column: str) -> list[str]:
         if row not in _LINE_TOTALS:

@@ -78,6 +78,8 @@ def _marked(text: str, figures: list[str]) -> str:
     """The text with each of the figures marked, spaces in them or not; the whole where one is not found in it."""
     if not figures:
         return escape(text)
+    if set(figures) == {text}:  # most cells of a table
+        return f"<mark>{escape(text)}</mark>"
     loose = [r"\s*".join(map(re.escape, figure)) for figure in sorted(figures, key=len, reverse=True)]
     pattern = re.compile("|".join(rf"(?<![\d.]){figure}(?![\d.]*\d)" for figure in loose if figure))
     if not all(figures) or not pattern.search(text):

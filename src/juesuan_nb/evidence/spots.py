@@ -43,18 +43,19 @@ Named = tuple[Known, Callable[[], Iterable[str]]]
 
 
 class Cells:
-    """The cells by place and figure: a line of text may print the same figure in several columns."""
+    """The cells by place: a line of text may print the same figure in several columns."""
 
     def __init__(self, cells: pd.DataFrame) -> None:
-        self._same: dict[tuple[Place, str], list[tuple[str, ...]]] = defaultdict(list)
+        self._at: dict[Place, list[Mapping[str, object]]] = defaultdict(list)
         self.rows = _by_index(cells)
         for row in self.rows.values():
-            self._same[place_of(row), squeeze(_figure(row))].append(_name(row))
+            self._at[place_of(row)].append(row)
 
     def spot(self, row: Mapping[str, object], title: str) -> Spot:
         """The place of a row of cells, claims or evaluation."""
         place, figure = place_of(row), _figure(row)
-        same = self._same.get((place, squeeze(figure)), []) if "column" in row else []
+        there = self._at.get(place, []) if "column" in row else []
+        same = [_name(other) for other in there if squeeze(_figure(other)) == squeeze(figure)]
         if _name(row) not in same:
             return Spot(place, title, figure)
         return Spot(place, title, figure, same.index(_name(row)), len(same))
@@ -229,7 +230,12 @@ def _title(told: str, where: str) -> str:
 
 def _where(row: Any) -> str:
     """As the rules tell it: page and line, or what else there is."""
-    return str(place_at(row.page, row.line)) or row.box
+    return _numbered(row.page, row.line) or row.box
+
+
+@lru_cache(maxsize=4096)  # the cells of a row stand in one place
+def _numbered(page: object, line: object) -> str:
+    return str(place_at(page, line))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -25,10 +25,10 @@ def arrange(article: str, evidence: Mapping[str, str]) -> tuple[str, list[Headin
     # The page's own title and table style take the place of those that the cells bring for JupyterLab.
     for superseded in root.xpath(".//h1 | .//style[following-sibling::*[1][self::table]]"):
         superseded.drop_tree()
-    outline = [_anchored(heading, place) for place, heading in enumerate(root.xpath(".//h2 | .//h3"), start=1)]
-    for picture in root.xpath(".//img[not(@alt)]"):
-        picture.set("alt", "没有文字说明的图")
-    for table in root.xpath(".//table"):
+    outline = [_anchored(heading, place) for place, heading in enumerate(root.iter("h2", "h3"), start=1)]
+    for picture in root.iter("img"):
+        picture.set("alt", picture.get("alt", "没有文字说明的图"))
+    for table in list(root.iter("table")):
         _scoped(table)
         _scrolling(table)
     ids = set(root.xpath(".//@id"))
@@ -62,8 +62,9 @@ def _anchored(heading: HtmlElement, place: int) -> Heading:
 
 
 def _scoped(table: HtmlElement) -> None:
-    for cell in table.xpath(".//th[not(@scope)]"):
-        cell.set("scope", "col" if cell.xpath("boolean(ancestor::thead)") else "row")
+    for cell in table.iter("th"):
+        if cell.get("scope") is None:
+            cell.set("scope", "row" if next(cell.iterancestors("thead"), None) is None else "col")
 
 
 def _scrolling(table: HtmlElement) -> None:
