@@ -25,6 +25,8 @@ ROOM = {"left": 0.4, "right": 0.9, "bottom": 0.2, "top": 0.8}
 """Room for names and headlines, as the charts' own sheets have it."""
 SHEETS = [(1,)] * 6 + [(1, 1)] + [(1.5, 1)] * 2
 """The panels of a report's charts."""
+FIGURES, FINDING = " 0123456789,.%（）+−", "，万元项支出收入预算占的有费最多"
+"""What amounts are written with, and what nearly every finding says."""
 
 
 def prepare() -> None:
@@ -81,7 +83,7 @@ def _draw(report: Report, result: CheckResult) -> None:
 
 def _learn_glyphs() -> None:
     """Figures wherever in a dot they may begin, and the 汉字 of 科目, 18¾ dots after one another, at every quarter."""
-    for size in (8.5, 9.0):
-        learn("0123456789,.%（）+−", size, range(64))
+    for chars, size, bold in ((FIGURES, 8.5, False), (FIGURES, 9.0, False), (FIGURES + FINDING, 12.5, True)):
+        learn(chars, size, range(64), bold=bold)
     names = [code.name for code in (*functions().values(), *economics().values())]
     learn("".join(names), 9.0, range(0, 64, 16))

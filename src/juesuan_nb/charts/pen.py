@@ -109,13 +109,13 @@ def _string(text: str, prop: FontProperties, dpi: float) -> Ink:
     return _ink(text, prop.get_size_in_points(), weight >= _BOLD, dpi)
 
 
-def learn(chars: Iterable[str], size: float, phases: Iterable[int]) -> None:
-    """Draw characters of the regular font before they are asked for, begun at such parts of a dot (see `_glyph`)."""
+def learn(chars: Iterable[str], size: float, phases: Iterable[int], *, bold: bool = False) -> None:
+    """Draw characters before they are asked for, begun at such parts of a dot (see `_glyph`)."""
     dpi = STYLE["savefig.dpi"]
-    for char in _own(bold=False).intersection(chars):
-        _measures(char, size, False, dpi)
+    for char in _own(bold).intersection(chars):
+        _measures(char, size, bold, dpi)
         for phase in phases:
-            _glyph(char, size, False, dpi, phase)
+            _glyph(char, size, bold, dpi, phase)
 
 
 @lru_cache(maxsize=2048)
