@@ -4,6 +4,7 @@ import matplotlib as mpl
 import pytest
 from matplotlib import pyplot as plt
 
+from engines import only_where_forking, printed, warm
 from juesuan_nb import charts, load_report, measures, rehearsal
 from juesuan_nb.charts import sheets
 from juesuan_nb.resources import shipped
@@ -62,6 +63,25 @@ def test_a_kept_sheet_is_not_used_where_the_panels_or_the_settings_differ(drawn)
     ax = picture(*drawn[1,]), picture(*drawn[1, 1]), picture(*drawn[1.5, 1])
     assert len(set(ax)) == 3
     assert [panels for panels, *_ in sheets._kept] == [(1,), (1, 1)]
+
+
+def test_a_kept_sheet_is_used_in_a_kernel_that_draws_at_once(drawn):
+    sheets.keep_sheets([(1,)])
+    mpl.rcParams["interactive"] = True
+    kept = sheets._kept[0][-1]
+    assert drawn[1,][0](drawn[1,][1]).get_figure() is kept
+
+
+@only_where_forking
+def test_every_chart_of_a_warm_kernel_takes_its_sheet():
+    cells = (
+        "from juesuan_nb import charts\nfrom juesuan_nb.charts import draw, sheets\nsheets.keep_sheets([(1,), (1, 1)])",
+        "for panels in (1,), (1, 1):\n    charts.close(draw.sheet(3, panels=panels)[0])",
+        "print(len(sheets._kept))",
+    )
+    executed, error = warm(*cells)
+    assert error is None
+    assert printed(executed.cells[2]) == "0\n"
 
 
 def test_pyplot_does_not_know_a_kept_sheet():

@@ -2,6 +2,7 @@
 
 import io
 import itertools
+import random
 import re
 import warnings
 
@@ -187,6 +188,48 @@ def test_the_pen_measures_what_matplotlib_measures():
     text = ax.text(1, 1, TWO, fontweight="bold")
     theirs = text.get_window_extent(FigureCanvasAgg(figure).get_renderer()).extents
     assert text.get_window_extent(Canvas(figure).get_renderer()).extents == pytest.approx(theirs, abs=0.1)
+
+
+def strings():
+    """Of every character of the shipped font, of what amounts are written with, and by chance."""
+    chance, own = random.Random(7), sorted(pen._own(bold=False))
+    yield from ("".join(own[first : first + 40]) for first in range(0, len(own), 40))
+    yield from ("9,150.73（15.9%）", "一般行政管理事务 2060102", " 50,276.57 ", "—", "　", " ", "Ty. AV fj", "“三公”")
+    yield from ("".join(chance.choices("0123456789,.%（）+−· \u3000jfT", k=12)) for _ in range(300))
+    yield from ("".join(chance.choices(own, k=chance.randint(1, 20))) for _ in range(300))
+
+
+@pytest.mark.parametrize(
+    ("size", "bold", "dpi"), [(8.5, False, 150), (9.0, False, 150), (12.5, True, 150), (13.3, False, 72)]
+)
+def test_a_string_set_of_glyphs_is_what_freetype_makes_of_it(size, bold, dpi, monkeypatch):
+    texts = list(strings())
+    assert len(texts) > 700
+    composed = [pen._composed(text, size, bold, dpi) for text in texts]
+    monkeypatch.setattr(pen, "_own", lambda bold: frozenset())
+    for text, (coverage, *measures) in zip(texts, composed, strict=True):
+        theirs = pen._ink.__wrapped__(text, size, bold, dpi)
+        assert list(theirs[1:]) == measures, text
+        assert np.array_equal(theirs[0], coverage), text
+
+
+@pytest.mark.parametrize("text", ["支出 \u2603", "e\u0301", "\u05e9\u05dc", "a\u00adb"])
+def test_what_the_shipped_font_lacks_or_joins_is_set_by_freetype(text, monkeypatch):
+    monkeypatch.setattr(pen, "_composed", None)
+    assert pen._ink.__wrapped__(text, 9.0, False, 150.0)[0].any()
+
+
+def test_no_string_is_no_ink():
+    assert not pen._ink.__wrapped__("", 9.0, False, 150.0)[0].any()
+
+
+def test_glyphs_that_were_learnt_are_not_drawn_again():
+    pen._glyph.cache_clear()
+    pen.learn("12支出\u00ad", 9.0, range(64))
+    drawn = pen._glyph.cache_info().misses
+    assert drawn == 4 * 64
+    pen._composed("1支2出21", 9.0, False, 150)
+    assert pen._glyph.cache_info().misses == drawn
 
 
 def test_a_picture_keeps_its_fills_exactly_and_its_other_colours_nearly():

@@ -8,10 +8,12 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from juesuan_nb import charts, digest, evidence, measures, page, printed, workbook
+from juesuan_nb.charts.pen import learn
 from juesuan_nb.charts.ruled import RuledAxes
 from juesuan_nb.charts.sheets import keep_sheets
 from juesuan_nb.checks import CheckResult, check, rules
 from juesuan_nb.checks.explain import worked_beside
+from juesuan_nb.codebook import economics, functions
 from juesuan_nb.export import write_findings, write_frame, write_tables
 from juesuan_nb.notebook import read_parameters
 from juesuan_nb.report import Report, load_report
@@ -22,6 +24,8 @@ ROOM = {"left": 0.4, "right": 0.9, "bottom": 0.2, "top": 0.8}
 """Room for names and headlines, as the charts' own sheets have it."""
 SHEETS = [(1,)] * 6 + [(1, 1)] + [(1.5, 1)] * 2
 """The panels of a report's charts."""
+FIGURES, FINDING = " 0123456789,.%（）+−", "，万元项支出收入预算占的有费最多"
+"""What amounts are written with, and what nearly every finding says."""
 
 
 def prepare() -> None:
@@ -50,10 +54,11 @@ def prepare() -> None:
 
 
 def prepare_many() -> None:
-    """`prepare` for many reports: the pages of all rules as well, and the empty sheets of one report's charts."""
+    """`prepare` for many reports: the pages of all rules as well, empty sheets for the charts of one, and glyphs."""
     with worked_beside(rules()):
         with rc_context():
             keep_sheets(SHEETS)
+        _learn_glyphs()
         prepare()  # last: Python forgets the oldest of the regular expressions it compiled
 
 
@@ -73,3 +78,11 @@ def _draw(report: Report, result: CheckResult) -> None:
     for chart, frame, panels in drawn:
         axes = Figure(figsize=(9, 6)).subplots(1, panels, subplot_kw={"axes_class": RuledAxes}, gridspec_kw=ROOM)
         charts.png(chart(frame, axes))
+
+
+def _learn_glyphs() -> None:
+    """Figures wherever in a dot they may begin, and the 汉字 of 科目, 18¾ dots after one another, at every quarter."""
+    for chars, size, bold in ((FIGURES, 8.5, False), (FIGURES, 9.0, False), (FIGURES + FINDING, 12.5, True)):
+        learn(chars, size, range(64), bold=bold)
+    names = [code.name for code in (*functions().values(), *economics().values())]
+    learn("".join(names), 9.0, range(0, 64, 16))

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.ticker import FixedFormatter, FixedLocator
 
+from juesuan_nb import frames
 from juesuan_nb.charts import findings
 from juesuan_nb.charts.draw import blank, headline, name_rows, sheet
 from juesuan_nb.charts.style import GREY, INK, ORANGE
@@ -33,22 +34,23 @@ def agreement(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     if frame.empty:
         return blank(ax, "没有可以互相核对的数字", _SUBTITLE)
     numbers = [name if name in _UNNUMBERED else f"{place:02d}" for place, name in enumerate(order, start=1)]
-    pairs = zip(numbers, order, strict=True)
-    name_rows(ax, [name if number == name else f"{number} {name}" for number, name in pairs])
+    names = zip(numbers, order, strict=True)
+    name_rows(ax, [name if number == name else f"{number} {name}" for number, name in names])
     ax.set_xlim(-0.5, len(order) - 0.5)
     ax.xaxis.set_major_locator(FixedLocator(range(len(order))))
     ax.xaxis.set_major_formatter(FixedFormatter(numbers))
     ax.tick_params(axis="x", length=0)
     for spine in ax.spines.values():
         spine.set_visible(False)
-    cells = [(order.index(pair.one), order.index(pair.other), pair) for pair in frame.itertuples()]
+    pairs = frames.rows(frame)
+    cells = [(order.index(pair.one), order.index(pair.other), pair) for pair in pairs]
     for verdict, look in _LOOKS.items():
         alike = [(column, row) for column, row, pair in cells if _worst(pair) == verdict]
         corners = [[(column + x, row + y) for x, y in _CORNERS] for column, row in alike]
         ax.add_collection(PolyCollection(corners, **{"linewidth": 1.0, "zorder": 2} | look), autolim=False)
     write(ax, [_word(*cell) for cell in cells])
-    told = [f"{_pair(pair)} {_said(pair)}" for pair in frame.itertuples()]
-    headline(ax, findings.agreement(list(frame.itertuples(index=False))), _SUBTITLE, told)
+    told = [f"{_pair(pair)} {_said(pair)}" for pair in pairs]
+    headline(ax, findings.agreement(pairs), _SUBTITLE, told)
     return ax
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pandas as pd
 from matplotlib.axes import Axes
 
+from juesuan_nb import frames
 from juesuan_nb.amounts import show_amount, show_rate
 from juesuan_nb.charts import findings
 from juesuan_nb.charts.draw import bars, blank, headline, legend_above, name_rows, sheet, wan
@@ -51,7 +52,7 @@ def three_public(frame: pd.DataFrame, ax: Sequence[Axes] | None = None) -> Axes:
     The vehicles' subtotal is drawn only where its two parts are not printed. `ax` is a pair of Axes (bars, figures);
     returns the first.
     """
-    rows = {row.item: row for row in frame.itertuples(index=False)}
+    rows = {row.item: row for row in frames.rows(frame)}
     parts = ("vehicle_purchase", "vehicle_operation")
     split = any(known(rows[part].outturn) is not None for part in parts if part in rows)
     left_out = {"vehicles"} if split else set(parts)
@@ -93,7 +94,7 @@ def evaluation(frame: pd.DataFrame, ax: Sequence[Axes] | None = None) -> Axes:
 
     `ax` is a pair of Axes (bars, figures); returns the first.
     """
-    shown = [row for row in frame.itertuples(index=False) if row.kind == "indicator" and row.points is not None]
+    shown = [row for row in frames.rows(frame) if row.kind == "indicator" and row.points is not None]
     shown = [*_budget_line(frame), *shown]
     subtitle = "绩效自评：分值与得分"
     if not shown:
@@ -112,7 +113,7 @@ def evaluation(frame: pd.DataFrame, ax: Sequence[Axes] | None = None) -> Axes:
 
 def _budget_line(frame: pd.DataFrame) -> list:
     """The first budget line with points: the department's whole budget; the lines after it are its parts."""
-    lines = [row for row in frame.itertuples(index=False) if row.kind == "budget_line" and row.points is not None]
+    lines = [row for row in frames.rows(frame) if row.kind == "budget_line" and row.points is not None]
     return lines[:1]
 
 

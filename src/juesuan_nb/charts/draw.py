@@ -1,5 +1,6 @@
 """What the charts share: the sheet they are drawn on, names, numbers and headlines. Floats here are places on paper."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -145,6 +146,6 @@ def wrapped(text: str, width: int, lines: int) -> str:
 
 def distinct_names(frame: pd.DataFrame) -> list[str]:
     """The names of a frame's rows; where a name is there twice (行政运行 of two 款), with the code."""
-    twice = frame["name"].duplicated(keep=False)
-    rows = zip(frame["name"], frame["code"], twice, strict=True)
-    return [f"{name} {code}".strip() if again else name for name, code, again in rows]
+    names, codes = frame["name"].tolist(), frame["code"].tolist()
+    times = Counter(names)
+    return [f"{name} {code}".strip() if times[name] > 1 else name for name, code in zip(names, codes, strict=True)]

@@ -1,11 +1,12 @@
 """Ranked horizontal bars, stacked, with the amounts written beside them, and the charts made of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib.axes import Axes
 
+from juesuan_nb import frames
 from juesuan_nb.amounts import rate, show_amount
 from juesuan_nb.charts import draw, findings
 from juesuan_nb.charts.draw import (
@@ -79,7 +80,7 @@ def structure(frame: pd.DataFrame, ax: Axes | None = None, *, top: int = 15) -> 
     """
     level = frame["level"].iloc[0] if len(frame) else "item"
     unit = findings.LEVEL_WORDS[level]
-    bars = [_expenditure_bar(name, row) for name, (_, row) in zip(distinct_names(frame), frame.iterrows(), strict=True)]
+    bars = [_expenditure_bar(name, row) for name, row in zip(distinct_names(frame), frames.records(frame), strict=True)]
     shown = ranked(bars, top, unit)
     (ax,) = sheet(len(shown), ax)
     marked = "，* 为基本支出与项目支出之和（合计未读出）" if any(bar.mark for bar in shown) else ""
@@ -96,7 +97,7 @@ _TAIL = 15_000
 """分: three amounts printed to 0.01 万元 may miss their sum by (2 + 1) · u / 2."""
 
 
-def _expenditure_bar(name: str, row: pd.Series) -> Bar:
+def _expenditure_bar(name: str, row: Mapping[str, object]) -> Bar:
     basic, project = (known(row[part]) or 0 for part in _PARTS)
     total = known(row["total"])
     if total is None:
@@ -116,8 +117,8 @@ def economic(frame: pd.DataFrame, ax: Axes | None = None, *, top: int = 15) -> A
     level = "section" if (frame["level"] == "section").any() else "category"
     rows = frame[(frame["level"] == level) & frame["amount"].notna()]
     bars = [
-        Bar(name, (amount, 0) if side == "人员经费" else (0, amount))
-        for name, side, amount in zip(distinct_names(rows), rows["side"], map(int, rows["amount"]), strict=True)
+        Bar(name, (row.amount, 0) if row.side == "人员经费" else (0, row.amount))
+        for name, row in zip(distinct_names(rows), frames.rows(rows), strict=True)
     ]
     shown = ranked(bars, top, findings.LEVEL_WORDS[level])
     (ax,) = sheet(len(shown), ax)
@@ -125,7 +126,7 @@ def economic(frame: pd.DataFrame, ax: Axes | None = None, *, top: int = 15) -> A
     if not shown:
         return blank(ax, "没有基本支出", subtitle)
     lines = draw_bars(ax, shown, ["人员经费", "公用经费"])
-    totals = {row.side: known(row.amount) for row in frame[frame["level"] == "total"].itertuples(index=False)}
+    totals = {row.side: known(row.amount) for row in frames.rows(frame[frame["level"] == "total"])}
     largest = max(bars, key=lambda bar: bar.total)
     finding = findings.personnel(totals.get("人员经费"), totals.get("公用经费"), largest.name, largest.total)
     headline(ax, finding, subtitle, lines)
@@ -136,7 +137,7 @@ def revenue(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """The year's revenue ranked by source, from `measures.summary`; lines of zero are left out. Returns the Axes."""
     of_the_year = frame["share"].notna() & (frame["key"] != "total_revenue")
     rows = frame[(frame["side"] == "收入") & frame["amount"].notna() & of_the_year]
-    bars = ranked([Bar(row.item, (int(row.amount),)) for row in rows.itertuples(index=False)], len(rows))
+    bars = ranked([Bar(row.item, (int(row.amount),)) for row in frames.rows(rows)], len(rows))
     (ax,) = sheet(len(bars), ax)
     subtitle = "本年收入按来源，单位：万元，括号内为占比"
     if not bars:

@@ -58,5 +58,5 @@ def _taken(panels: Panels) -> Figure | None:
 
 
 def _settings() -> dict:
-    """matplotlib's, without the backend, which a kernel chooses for itself (and asking RcParams for it chooses one)."""
-    return {name: value for name, value in dict.items(mpl.rcParams) if name != "backend"}
+    """matplotlib's, but for what a kernel sets for pyplot, and read as a dict's: asking for the backend chooses one."""
+    return {name: value for name, value in dict.items(mpl.rcParams) if name not in ("backend", "interactive")}

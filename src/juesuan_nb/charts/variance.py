@@ -10,6 +10,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
+from juesuan_nb import frames
 from juesuan_nb.amounts import show_amount, show_rate
 from juesuan_nb.charts import findings
 from juesuan_nb.charts.draw import (
@@ -45,7 +46,7 @@ class Change:
 
 
 def _changes(frame: pd.DataFrame) -> list[Change]:
-    rows = zip(distinct_names(frame), frame.to_dict("records"), strict=True)
+    rows = zip(distinct_names(frame), frames.records(frame), strict=True)
     return [
         Change(name, int(row["variance"]), row["execution_rate"], known(row[row["base"]]) if row["base"] else None)
         for name, row in rows
