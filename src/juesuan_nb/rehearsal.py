@@ -3,6 +3,10 @@
 import tempfile
 from pathlib import Path
 
+from juesuan_nb import sooner  # noqa: F401  # before nbformat
+
+# isort: split
+
 import nbformat
 from matplotlib import rc_context
 from matplotlib.figure import Figure
@@ -21,7 +25,7 @@ from juesuan_nb.resources import shipped
 from juesuan_nb.tables import table
 
 ROOM = {"left": 0.4, "right": 0.9, "bottom": 0.2, "top": 0.8}
-"""Room for names and headlines, as the charts' own sheets have it."""
+"""Room for names and headlines, as the charts' own sheets have it: nothing reaches the edge."""
 SHEETS = [(1,)] * 6 + [(1, 1)] + [(1.5, 1)] * 2
 """The panels of a report's charts."""
 FIGURES, FINDING = " 0123456789,.%（）+−", "，万元项支出收入预算占的有费最多"
@@ -33,14 +37,34 @@ def prepare() -> None:
 
     Leaves nothing behind: no figure, no setting, no file; pyplot's backend is still to be chosen.
     """
-    sample = next(iter(sorted(shipped("data").glob("*.txt"))))
+    _write(*_draw())
+
+
+def prepare_many() -> None:
+    """`prepare` for many reports: the pages of all rules as well, empty sheets for the charts of one, and glyphs."""
+    with worked_beside(rules()):
+        with rc_context():
+            keep_sheets(SHEETS)
+        _learn_glyphs()
+        drawn = _draw()
+    _write(*drawn)  # last: Python forgets the oldest of the regular expressions it compiled
+
+
+def _draw() -> tuple[Report, CheckResult]:
+    """The sample read, checked and drawn."""
+    report = load_report(next(iter(sorted(shipped("data").glob("*.txt")))))
+    result = check(report)
+    with rc_context():
+        _draw_charts(report, result)
+    return report, result
+
+
+def _write(report: Report, result: CheckResult) -> None:
+    """What is written of it; this shows the pages of rules."""
     template = shipped("notebooks") / "department.ipynb"
     workbook.versions()
     read_parameters(template, {})
-    report = load_report(sample)
-    result = check(report)
-    with rc_context(), tempfile.TemporaryDirectory() as folder:
-        _draw(report, result)
+    with tempfile.TemporaryDirectory() as folder:
         write_findings(result, Path(folder) / "findings.csv")
         write_frame(report.cells, Path(folder) / "cells.csv")
         write_tables(report, result, Path(folder) / "tables.xlsx")
@@ -53,16 +77,7 @@ def prepare() -> None:
     page.export(nbformat.read(template, as_version=4), title="", evidence=evidence.folded(report, result.findings))
 
 
-def prepare_many() -> None:
-    """`prepare` for many reports: the pages of all rules as well, empty sheets for the charts of one, and glyphs."""
-    with worked_beside(rules()):
-        with rc_context():
-            keep_sheets(SHEETS)
-        _learn_glyphs()
-        prepare()  # last: Python forgets the oldest of the regular expressions it compiled
-
-
-def _draw(report: Report, result: CheckResult) -> None:
+def _draw_charts(report: Report, result: CheckResult) -> None:
     variance = measures.variance(report)
     drawn = (
         (charts.revenue, measures.summary(report), 1),
@@ -76,7 +91,7 @@ def _draw(report: Report, result: CheckResult) -> None:
     )
     charts.use_style()
     for chart, frame, panels in drawn:
-        axes = Figure(figsize=(9, 6)).subplots(1, panels, subplot_kw={"axes_class": RuledAxes}, gridspec_kw=ROOM)
+        axes = Figure(figsize=(16, 7)).subplots(1, panels, subplot_kw={"axes_class": RuledAxes}, gridspec_kw=ROOM)
         charts.png(chart(frame, axes))
 
 

@@ -40,9 +40,10 @@ def write_corpus(out: Path, reports: Sequence[Mapping[str, Any]], staged: Path) 
     with duckdb.connect(str(staged / WORK / "base.duckdb"), config={"threads": 1, "memory_limit": MEMORY}) as base:
         columns = ", ".join(f'"{name}" {kind}' for name, kind in REPORT.items())
         base.execute(f"CREATE TABLE reports ({columns})")
-        if reports:
-            rows = [[report[name] for name in REPORT] for report in reports]
-            base.executemany(f"INSERT INTO reports VALUES ({', '.join('?' * len(REPORT))})", rows)
+        values = [[report[name] for report in reports] for name in REPORT]
+        base.execute(
+            f"INSERT INTO reports SELECT {', '.join(f'unnest(?::{kind}[])' for kind in REPORT.values())}", values
+        )
         base.execute(f"COPY reports TO '{_text(staged / 'reports.parquet')}' (FORMAT parquet)")
         for part, schema in PARTS.items():
             _write(base, out, [report["folder"] for report in reports], part, schema, staged)
@@ -65,7 +66,9 @@ def _write(
     for start in range(0, len(folders), BATCH):
         files = {str(out / folder / f"{part}.csv"): folder for folder in folders[start : start + BATCH]}
         base.execute("CREATE OR REPLACE TEMP TABLE source (path VARCHAR, folder VARCHAR)")
-        base.executemany("INSERT INTO source VALUES (?, ?)", [list(pair) for pair in files.items()])
+        base.execute(
+            "INSERT INTO source SELECT unnest(?::VARCHAR[]), unnest(?::VARCHAR[])", [[*files], [*files.values()]]
+        )
         base.execute(
             f"INSERT INTO {part} SELECT r.folder, r.department, r.year, {chosen} "
             "FROM read_csv(?, header=true, all_varchar=true, filename=true, delim=',', quote='\"', escape='\"') AS t "

@@ -49,6 +49,7 @@ def serve(control: socket.socket) -> None:
     A request without descriptors is a list of further modules.
     """
     children: dict[int, tuple[int, int]] = {}  # pidfd → pid, status pipe
+    settled = False
     poll = select.poll()
     poll.register(control, select.POLLIN)
     while True:
@@ -62,7 +63,12 @@ def serve(control: socket.socket) -> None:
                 return _leave(children)
             if not given:
                 warm_up(control, json.loads(request))
+                settled = False
                 continue
+            if not settled:  # what is there stays: no child need look through it
+                gc.collect()
+                gc.freeze()
+                settled = True
             pidfd, child = _bear(control, given, children)
             children[pidfd] = child
             poll.register(pidfd, select.POLLIN)
@@ -109,14 +115,13 @@ def warm_up(control: socket.socket, modules: Iterable[str]) -> None:
     problem = load(modules)
     birth.warm = not problem
     control.send(json.dumps({"problem": problem}).encode())
-    gc.collect()
-    gc.freeze()
 
 
 def main() -> None:
     """Warm up and serve."""
     control = socket.socket(fileno=int(sys.argv[1]))
     del sys.path[0]  # the folder of whoever started us; a kernel puts its own in
+    gc.disable()  # children enable it; here it would look through every module again and again
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     warm_up(control, [*KERNEL, *json.loads(sys.argv[2])])
