@@ -262,7 +262,7 @@ def told_profile(row: dict[str, float]) -> Iterator[str]:
     yield (
         "The floor: reading and the notebook's cells alone, in one warm process without kernel, notebook file or page, "
         f"take {row['floor']:.2f} s CPU; of that the cells with charts {row['charts']:.2f}. As many cells that hold "
-        f"nothing take papermill and the warm engine {row['empty']:.2f} s, kernel and notebook file included."
+        f"nothing take papermill and the engine {row['empty']:.2f} s, kernel and notebook file included."
     )
 
 

@@ -1,4 +1,4 @@
-"""What is around a notebook's cells: papermill and the warm engine on as many cells that hold nothing.
+"""What is around a notebook's cells: papermill and the batch's engine on as many cells that hold nothing.
 
     python tools/bench_empty.py NOTEBOOK COUNT
 
@@ -14,9 +14,10 @@ from statistics import fmean
 
 import nbformat
 
-from juesuan_nb.engine import NAME
+from juesuan_nb.engine import HERE
 from juesuan_nb.engine.host import close_parents
 from juesuan_nb.engine.job import Job
+from juesuan_nb.preload import MANY_REPORTS
 
 
 def main(notebook: str, count: str) -> None:
@@ -34,11 +35,11 @@ def main(notebook: str, count: str) -> None:
 
 
 def run(notebook: str, target: str) -> float:
-    """CPU seconds of one, its kernel's among them."""
+    """CPU seconds of one."""
     job = Job(
-        "papermill:execute_notebook", notebook, target, {"report": ""}, engine_name=NAME, kernel_name="python3",
+        "papermill:execute_notebook", notebook, target, {"report": ""}, engine_name=HERE, kernel_name="python3",
         request_save_on_cell_execute=False, autosave_cell_every=0, progress_bar=False,
-        modules=["juesuan_nb.rehearsal:prepare_many"],
+        modules=[*MANY_REPORTS, "juesuan_nb.engine:register"],
     )  # fmt: skip
     job.result()
     return job.end.cpu

@@ -1,11 +1,11 @@
 """Pictures as small PNG files: charts, and cuts of printed pages, have few colours."""
 
-import struct
-import zlib
+import io
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from PIL import Image
 
 COLOURS, FILLS = 64, 16
 """Of a picture: enough for the edges of letters; so many most frequent colours stay exactly what they are."""
@@ -77,22 +77,13 @@ def _png(runs: _Runs, box: Box, margin: int = 0, level: int = 1) -> bytes:
     counts, white = np.bincount(places, weights=runs.lengths), colours == WHITE
     counts[white] += height * width - runs.shape[0] * runs.shape[1]
     palette, numbers = _palette(colours, counts)
-    lines = np.zeros((height, 1 + width), np.uint8)  # each begins with a 0: it is not filtered
-    if margin:
-        lines[:, 1:] = numbers[white]
+    dots = np.full((height, width), numbers[white][0] if margin else 0, np.uint8)
     inner = np.repeat(numbers[places], runs.lengths).reshape(runs.shape)[box]
-    lines[margin : height - margin, 1 + margin : 1 + width - margin] = inner
-    parts = {
-        b"IHDR": struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0),  # eight bits a pixel, a palette
-        b"PLTE": palette.view(np.uint8).reshape(-1, 4)[:, :3].tobytes(),
-        b"IDAT": zlib.compress(lines, level),
-        b"IEND": b"",
-    }
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, data) for kind, data in parts.items())
-
-
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    return len(data).to_bytes(4) + kind + data + zlib.crc32(kind + data).to_bytes(4)
+    dots[margin : height - margin, margin : width - margin] = inner
+    image, stream = Image.fromarray(dots), io.BytesIO()
+    image.putpalette(palette.view(np.uint8).reshape(-1, 4)[:, :3].tobytes())
+    image.save(stream, "PNG", compress_level=level)
+    return stream.getvalue()
 
 
 def _palette(colours: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

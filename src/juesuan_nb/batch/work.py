@@ -1,6 +1,7 @@
 """One report in a process of its own: read, executed, written into its staging folder, and told."""
 
 import ctypes
+import gc
 import os
 import sys
 import traceback
@@ -31,10 +32,13 @@ FIGURES = (
 )  # fmt: skip
 RATES = ("grand_total", "general_public_expenditure")
 WORST = 3
+SELDOM = 20_000
+"""Objects after which a process that soon ends looks for garbage."""
 
 
 def serve(plain: dict[str, Any]) -> None:
     """Do the order, unless the supervisor that gave it is gone."""
+    gc.set_threshold(SELDOM)
     order = Order(**plain)
     with lock.worker(Path(order.out), order.token) as present:
         if present:

@@ -19,6 +19,8 @@ from juesuan_nb.pictures import pixels
 
 Ink = tuple[np.ndarray, float, tuple[float, float, float]]
 """Coverage (rows by columns, 0 to 255), how far right of the pen it begins, and width, height and descent; in dots."""
+_SETS_GLYPHS = hasattr(FT2Font, "_render_glyph") and hasattr(FT2Font, "_set_transform")
+"""Whether matplotlib has what it sets a string by itself with (3.11 has; it is not promised)."""
 _BOLD = 600
 """Weights from here on are nearer to the shipped Bold (700) than to Regular (400)."""
 
@@ -121,7 +123,7 @@ def learn(chars: Iterable[str], size: float, phases: Iterable[int], *, bold: boo
 @lru_cache(maxsize=2048)
 def _ink(text: str, size: float, bold: bool, dpi: float) -> Ink:
     """A string as a picture; `size` in points, `dpi` dots an inch. What the shipped font lacks comes from the next."""
-    if text and _own(bold).issuperset(text):
+    if text and _SETS_GLYPHS and _own(bold).issuperset(text):
         return _composed(text, size, bold, dpi)
     font = _font(size, bold, dpi)
     font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)

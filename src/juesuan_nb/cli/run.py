@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--engine", type=click.Choice(["warm", "standard"]), default="warm",
-    help="warm 从预热的进程复制出内核，结果相同而更快，不能用时自动改用 standard；standard 每份新起内核。默认 warm。",
+    help="warm 由预热的进程复制，结果相同而更快，不能用时自动改用 standard；standard 每份新起内核。默认 warm。",
 )  # fmt: skip
 @click.option("--notebook", type=FILE, metavar="笔记本", help="用自己的工作簿模板。")
 @click.option("-p", "parameters", type=(str, str), multiple=True, metavar="名称 值", help="工作簿参数，可重复给出。")

@@ -8,7 +8,6 @@ that does such a thing, and any that fails, is `Apart`: to be run again by the w
 import asyncio
 import gc
 import os
-import secrets
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
@@ -20,6 +19,9 @@ from juesuan_nb.engine.client import WarmClient, WarmManager
 from juesuan_nb.engine.kernel import WarmApp, application
 from juesuan_nb.engine.safety import Apart, obstacle
 from juesuan_nb.engine.wire import Hear
+
+UNSIGNED = ""
+"""Key of messages that do not leave the process."""
 
 
 class Short:
@@ -78,7 +80,7 @@ def execute(nb_man: NotebookExecutionManager, kernel_name: str, **options: Any) 
     """What `warm.HereEngine` does."""
     if reason := obstacle(kernel_name, options):
         raise Apart(reason)
-    manager, unfit = HereManager(Here(), secrets.token_hex(16)), []
+    manager, unfit = HereManager(Here(), UNSIGNED), []
     os.register_at_fork(before=lambda: unfit.append("单元复制了进程"))
     try:
         executed = NBClientEngine.execute_managed_notebook(nb_man, kernel_name, km=manager, **options)

@@ -66,7 +66,6 @@ def serve(control: socket.socket) -> None:
                 settled = False
                 continue
             if not settled:  # what is there stays: no child need look through it
-                gc.collect()
                 gc.freeze()
                 settled = True
             pidfd, child = _bear(control, given, children)
