@@ -256,13 +256,14 @@ def comparison(name: str, turns: list[dict[str, float]]) -> tuple[object, ...]:
 def told_profile(row: dict[str, float]) -> Iterator[str]:
     yield (
         f"What a report takes, one job at a time: {row['cpu']:.2f} s CPU in all, of which (wall, median) reading "
-        f"{row['read']:.2f}, executing the notebook {row['execute']:.2f}, rules, page, lists and tables "
-        f"{row['export']:.2f}; the rest is forking, the start of the warm parent, ledger and index."
+        f"{row['read']:.2f}, checking {row['check']:.2f}, executing the notebook {row['execute']:.2f}, page, lists and "
+        f"tables {row['export']:.2f}; the rest is forking, the start of the warm parent, ledger and index."
     )
     yield (
-        "The floor: reading and the notebook's cells alone, in one warm process without kernel, notebook file or page, "
-        f"take {row['floor']:.2f} s CPU; of that the cells with charts {row['charts']:.2f}. As many cells that hold "
-        f"nothing take papermill and the engine {row['empty']:.2f} s, kernel and notebook file included."
+        "The floor: reading, checking and the notebook's cells alone, in one process that does one report after the "
+        f"other, without kernel, notebook file or page, take {row['floor']:.2f} s CPU; of that the cells with charts "
+        f"{row['charts']:.2f} (a batch finds empty sheets and glyphs made). As many cells that hold nothing take "
+        f"papermill and the engine {row['empty']:.2f} s, kernel and notebook file included."
     )
 
 
