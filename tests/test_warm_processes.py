@@ -91,6 +91,14 @@ def test_a_begun_parent_that_died_or_cannot_load_is_replaced(begun):
     assert pids(executed)[1] != begun.process.pid
 
 
+def test_a_parent_killed_while_it_loads_is_told(begun):
+    begun.load(["wave"])
+    begun.process.kill()
+    begun.process.wait()
+    with pytest.raises(WarmError):
+        begun.ready(60)
+
+
 def test_what_cannot_be_loaded_later_is_told(begun):
     begun.load(["no_such_module"])
     with pytest.raises(WarmError, match="no_such_module"):

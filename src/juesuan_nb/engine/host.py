@@ -51,7 +51,10 @@ class WarmParent:
     def _problem(self, seconds: float) -> str:
         if not select.select([self.control], [], [], seconds)[0]:
             return f"预热进程 {seconds:g} 秒内没有就绪"
-        told = self.control.recv(1 << 16)
+        try:
+            told = self.control.recv(1 << 16)
+        except OSError:  # it was killed with a request unread
+            told = b""
         return json.loads(told)["problem"] if told else "预热进程启动失败"
 
     def request(self, end: socket.socket, status: int) -> None:
