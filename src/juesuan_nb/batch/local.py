@@ -25,9 +25,9 @@ from juesuan_nb.places import bring
 TRIES = 3
 """A report whose process, or kernel, dies (killed from outside, or by its own input) has so many chances in one run."""
 WARM, HERE, INPUTS = "warm", "here", "inputs"
-AGAIN = {HERE: (DIED, "memory", "bug")}
-"""By engine the kinds of failure after which a report is tried again, other than that it died: those that a notebook in
-the report's own process may have brought about."""
+AGAIN = {WARM: (DIED,), HERE: (DIED, "memory", "bug")}
+"""By engine the kinds of failure after which a report is tried again: where the notebook ran in the report's own process,
+also those that it may have brought about."""
 APARTS = 3
 """After so many reports whose notebook had to be run apart, the others are not tried otherwise: it is the template."""
 
@@ -160,7 +160,7 @@ class Plain:
 
 def _again(outcome: Mapping[str, Any], engine: str) -> bool:
     """Whether a report may yet go well; only one that ran in the report's own process says that it is to run apart."""
-    return outcome["status"] == APART or outcome.get("kind") in AGAIN.get(engine, (DIED,))
+    return outcome["status"] == APART or outcome.get("kind") in AGAIN.get(engine, AGAIN[WARM])
 
 
 def _ending(code: int | None) -> str:
