@@ -57,7 +57,7 @@ lint: $(READY)  ## ruff check and ruff format --check
 notebooks: $(READY)  ## execute the committed notebooks afresh, from a clean kernel
 	$(PY) tools/refresh_notebooks.py $(NOTEBOOKS)
 
-docs: $(READY)  ## docs/rules.md and docs/api.md anew from the code
+docs: $(READY)  ## docs/rules.md, docs/api.md and the rules' worked examples anew from the code
 	$(PY) tools/write_rules.py
 	$(PY) tools/write_api.py
 

@@ -10,7 +10,7 @@ import juesuan_nb
 from juesuan_nb import checks
 from juesuan_nb.checks import custom, own_identity
 from juesuan_nb.checks.dispositions import CHANGED, VANISHED, WORDS
-from juesuan_nb.checks.explain import anchor, handbook, page
+from juesuan_nb.checks.explain import WORKED, anchor, handbook, page, worked
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
 import write_api
@@ -24,6 +24,10 @@ MADE = handbook(checks.rules())
 
 def test_the_list_of_rules_is_what_the_code_says_now():
     assert (DOCS / "rules.md").read_bytes() == MADE.encode(), "run `make docs`"
+
+
+def test_the_worked_examples_are_what_the_rules_say_now():
+    assert Path(checks.__file__).with_name(WORKED).read_bytes() == worked(checks.rules()).encode(), "run `make docs`"
 
 
 def test_every_rule_is_in_the_index_and_has_its_section():

@@ -99,6 +99,14 @@ def test_a_parent_killed_while_it_loads_is_told(begun):
         begun.ready(60)
 
 
+def test_a_parent_killed_while_what_it_started_goes_on_is_told_at_once(tmp_path, monkeypatch):
+    started = "import os, time\nif os.fork():\n    os.kill(os.getpid(), 9)\ntime.sleep(30)\n"
+    (tmp_path / "forking_module.py").write_text(started)
+    monkeypatch.setenv("PYTHONPATH", f"{tmp_path}{os.pathsep}{ROOT / 'src'}")
+    with pytest.raises(WarmError, match="启动失败"):
+        host.WarmParent(["forking_module"]).ready(20)
+
+
 def test_what_cannot_be_loaded_later_is_told(begun):
     begun.load(["no_such_module"])
     with pytest.raises(WarmError, match="no_such_module"):

@@ -6,13 +6,15 @@ A batch of invented reports (among them two of one department and year, one of t
 is run undisturbed; then again and again, killing something at a random moment of each run. After a killed supervisor
 the same command is given again at once, and may be killed again. Whenever a run came to its end, the folder is compared
 with the undisturbed one: the same files with the same contents (the seconds in run.json apart), nothing beside them,
-the same ledger, and no report made twice. A small template keeps it short; --department takes the real one.
+the same ledger, no report made twice, and no process left. A small template keeps it short; --department takes the
+real one.
 """
 
 import argparse
 import json
 import os
 import random
+import secrets
 import shutil
 import signal
 import sqlite3
@@ -30,6 +32,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from juesuan_nb.synth import department, render
 
+MARK, WHILE = "JUESUAN_KILL_BATCH", 10
+"""The variable by which processes of our runs are known; seconds that they have to end after their supervisor."""
 TARGETS = ("supervisor", "parent", "child")
 BESIDE = {".juesuan/lock", ".juesuan/workers", "ledger.sqlite", "ledger.sqlite-journal"}
 PARAMETERS = 'report: str = ""  # 报告'
@@ -55,6 +59,7 @@ class Campaign:
 
     def __init__(self, folder: Path, reports: int, jobs: int, chance: random.Random, *, small: bool = True) -> None:
         self.chance, self.killed, self.compared = chance, Counter(), 0
+        self.environ = os.environ | {MARK: secrets.token_hex()}
         self.out, undisturbed = folder / "killed", folder / "undisturbed"
         manifest = inputs(folder / "in", reports)
         template = ["--notebook", str(small_template(folder / "small.ipynb"))] if small else []
@@ -91,9 +96,8 @@ class Campaign:
 
     def _run(self, target: str) -> tuple[str, int]:
         """One run, in which `target` is killed at a random moment if it is there; what was hit, the exit code."""
-        process = subprocess.Popen(
-            [*self.command, "-o", str(self.out)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        command = [*self.command, "-o", str(self.out)]
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=self.environ)
         moment = self.chance.uniform(0, self.seconds)
         try:
             process.wait(moment if target else None)
@@ -132,7 +136,19 @@ class Campaign:
         differing = [name for name in found if found[name] != self.expected[name]]
         assert not differing, differing
         assert ledger(self.out) == self.ledger, "the ledger differs"
+        assert not self._left(), "processes are left"
         self.compared += 1
+
+    def _left(self) -> list[psutil.Process]:
+        """The processes of our runs that are still there after a while."""
+        marked = [process for process in psutil.process_iter() if self._is_ours(process)]
+        return psutil.wait_procs(marked, timeout=WHILE)[1]
+
+    def _is_ours(self, process: psutil.Process) -> bool:
+        try:
+            return process.environ().get(MARK) == self.environ[MARK]
+        except psutil.Error:
+            return False
 
 
 def inputs(folder: Path, count: int) -> Path:

@@ -1,13 +1,17 @@
-"""Write docs/rules.md from the catalogue: `python tools/write_rules.py`. tests/test_docs.py holds the two together."""
+"""Write what the catalogue of rules says of itself: `python tools/write_rules.py`; tests/test_docs.py holds both to it.
+
+docs/rules.md for readers; the worked examples beside the rules, for the pages that show them.
+"""
 
 from pathlib import Path
 
 from juesuan_nb import checks
-from juesuan_nb.checks.explain import handbook
+from juesuan_nb.checks.explain import WORKED, handbook, worked
 from juesuan_nb.files import write_text
 
-RULES = Path(__file__).parent.parent / "docs" / "rules.md"
+ROOT = Path(__file__).parent.parent
 
 if __name__ == "__main__":
-    write_text(RULES, handbook(checks.rules()))
-    print(RULES.name)
+    write_text(ROOT / "src/juesuan_nb/checks" / WORKED, worked(checks.rules()))
+    write_text(ROOT / "docs/rules.md", handbook(checks.rules()))
+    print(WORKED, "rules.md")

@@ -16,7 +16,7 @@ from juesuan_nb.charts.pen import learn
 from juesuan_nb.charts.ruled import RuledAxes
 from juesuan_nb.charts.sheets import keep_sheets
 from juesuan_nb.checks import CheckResult, check, rules
-from juesuan_nb.checks.explain import worked_beside
+from juesuan_nb.checks.explain import page as page_of_rule
 from juesuan_nb.codebook import economics, functions
 from juesuan_nb.export import write_findings, write_frame, write_tables
 from juesuan_nb.notebook import read_parameters
@@ -42,12 +42,12 @@ def prepare() -> None:
 
 def prepare_many() -> None:
     """`prepare` for many reports: the pages of all rules as well, empty sheets for the charts of one, and glyphs."""
-    with worked_beside(rules()):
-        with rc_context():
-            keep_sheets(SHEETS)
-        _learn_glyphs()
-        drawn = _draw()
-    _write(*drawn)  # last: Python forgets the oldest of the regular expressions it compiled
+    for rule in rules():
+        page_of_rule(rule)
+    with rc_context():
+        keep_sheets(SHEETS)
+    _learn_glyphs()
+    prepare()  # last: Python forgets the oldest of the regular expressions it compiled
 
 
 def _draw() -> tuple[Report, CheckResult]:

@@ -26,8 +26,8 @@ TRIES = 3
 """A report whose process, or kernel, dies (killed from outside, or by its own input) has so many chances in one run."""
 WARM, HERE, INPUTS = "warm", "here", "inputs"
 AGAIN = {WARM: (DIED,), HERE: (DIED, "memory", "bug")}
-"""By engine the kinds of failure after which a report is tried again: where the notebook ran in the report's own process,
-also those that it may have brought about."""
+"""By engine the kinds of failure after which a report is tried again: where the notebook ran in the report's own
+process, also those that it may have brought about."""
 APARTS = 3
 """After so many reports whose notebook had to be run apart, the others are not tried otherwise: it is the template."""
 

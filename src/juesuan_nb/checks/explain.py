@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape
+from importlib.resources import files
 from itertools import groupby
-from multiprocessing import Pipe, get_context
 
 from juesuan_nb import vocabulary
 from juesuan_nb.checks.facts import Facts
@@ -20,6 +20,8 @@ from juesuan_nb.checks.terms import tables
 from juesuan_nb.checks.thresholds import settings, thresholds
 from juesuan_nb.checks.told import MEASURES
 
+WORKED = "examples.json"
+"""In this folder; by `make docs`. tests/test_docs.py holds it to the rules."""
 Examples = tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
 _PARTS = {"topic": "情况说明中的有关数字", "evaluation": "绩效自评附件", "notes": "读取记录"}
 
@@ -91,27 +93,19 @@ def page(entry: Rule) -> RulePage:
         tuple(facts.items()),
         tuple(line for line in entry.relation.splitlines() if line),
         tuple(map(_threshold, entry.thresholds)),
-        _worked.pop(entry.code, None) or _examples(entry),
+        _stored(entry) or _examples(entry),
     )
 
 
-_worked: dict[str, Examples] = {}
+@cache
+def _worked() -> dict[str, list]:
+    """By code the examples of the shipped rules, as `worked` wrote them: to work all takes as long as a report."""
+    return json.loads(files(__package__).joinpath(WORKED).read_text(encoding="utf-8"))
 
 
-@contextmanager
-def worked_beside(entries: Sequence[Rule]) -> Iterator[None]:
-    """The pages of these rules, their examples worked by another process while the block runs in this one."""
-    here, there = Pipe(duplex=False)
-    helper = get_context("fork").Process(target=lambda: there.send(list(map(_examples, entries))))
-    with here:
-        with there:
-            helper.start()
-        yield
-        with suppress(EOFError, OSError):  # it was ended: the pages are made all the same
-            _worked.update(zip((entry.code for entry in entries), here.recv(), strict=True))
-    helper.join()
-    for entry in entries:
-        page(entry)
+def worked(rules: Iterable[Rule]) -> str:
+    """What the file `WORKED` holds: the examples of the rules, and what the rules say of them now."""
+    return json.dumps({entry.code: _examples(entry) for entry in rules}, ensure_ascii=False, indent=1) + "\n"
 
 
 def explain(code: str, own: Iterable[Rule] = ()) -> str:
@@ -150,6 +144,10 @@ def _need(need: str) -> str:
 def _threshold(name: str) -> str:
     entry = thresholds()[name]
     return f"{name}　{entry.default}{entry.unit}　{entry.help}（{entry.basis}）"
+
+
+def _stored(entry: Rule) -> Examples:
+    return tuple((head, tuple(shown), tuple(said)) for head, shown, said in _worked().get(entry.code, ()))
 
 
 def _examples(entry: Rule) -> Examples:

@@ -11,11 +11,15 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Mapping, Sequence
 
 from juesuan_nb.engine import birth, environment
 from juesuan_nb.engine.child import Child, OwnChild, WarmError
 from juesuan_nb.engine.wire import Wire
+
+LOOK = 0.2
+"""Seconds after which is looked whether a parent that is waited for is still there."""
 
 
 class WarmParent:
@@ -49,11 +53,13 @@ class WarmParent:
             self._unanswered -= 1
 
     def _problem(self, seconds: float) -> str:
-        if not select.select([self.control], [], [], seconds)[0]:
-            return f"预热进程 {seconds:g} 秒内没有就绪"
+        patience = time.monotonic() + seconds
+        while self.alive and not select.select([self.control], [], [], LOOK)[0]:
+            if time.monotonic() > patience:
+                return f"预热进程 {seconds:g} 秒内没有就绪"
         try:
-            told = self.control.recv(1 << 16)
-        except OSError:  # it was killed with a request unread
+            told = self.control.recv(1 << 16, socket.MSG_DONTWAIT)
+        except OSError:  # killed with a request unread, or while something that it started holds its end of the socket
             told = b""
         return json.loads(told)["problem"] if told else "预热进程启动失败"
 
