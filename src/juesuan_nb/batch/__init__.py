@@ -16,10 +16,10 @@ from juesuan_nb.batch.placing import clear, recover, settle, staging
 from juesuan_nb.batch.progress import Progress
 from juesuan_nb.batch.tasks import Task, tasks_listed, tasks_of
 from juesuan_nb.engine.child import End
+from juesuan_nb.making import making
 from juesuan_nb.notebook import RULES, known_parameters, read_parameters
 from juesuan_nb.publish import ERROR_PAGE
 from juesuan_nb.resources import shipped
-from juesuan_nb.workbook import making
 
 __all__ = ["ERROR_PAGE", "INDEX", "Options", "Summary", "run", "tasks_listed", "tasks_of"]
 
