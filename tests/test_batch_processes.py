@@ -120,6 +120,13 @@ def test_a_notebook_cannot_harm_what_is_written_beside_it(tmp_path, cell, times)
     assert len(list((tmp_path / "in" / "marks").iterdir())) == times + 1
 
 
+def test_reports_that_are_run_apart_now_and_then_do_not_slow_the_others(tmp_path):
+    paths = [report(tmp_path / "in" / f"{seed}.txt", seed) for seed in range(2 * APARTS + 3)]
+    forks = "import os\nif int(Path(report).stem) % 2 and not os.fork():\n    os._exit(0)"
+    assert not run(paths, tmp_path / "out", template(tmp_path / "some.ipynb", MARK, forks), jobs=1).failed
+    assert len(list((tmp_path / "in" / "marks").iterdir())) == len(paths) + len(paths) // 2
+
+
 def test_notebooks_that_fork_are_run_apart_and_after_some_at_once(tmp_path):
     forks = "import os\nif not os.fork():\n    os._exit(0)\nprint('forked')"
     paths = [report(tmp_path / "in" / f"{seed}.txt", seed) for seed in range(5)]

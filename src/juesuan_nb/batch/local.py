@@ -29,7 +29,8 @@ AGAIN = {WARM: (DIED,), HERE: (DIED, "memory", "bug")}
 """By engine the kinds of failure after which a report is tried again: where the notebook ran in the report's own
 process, also those that it may have brought about."""
 APARTS = 3
-"""After so many reports whose notebook had to be run apart, the others are not tried otherwise: it is the template."""
+"""After so many reports in a row that have to be made again apart, the others are not tried otherwise: it is the
+template."""
 
 log = logging.getLogger(__name__)
 
@@ -84,8 +85,10 @@ class Local:
             end, problem = self._try(replace(order, copies=copies, engine=engine))
             used = End(end.code, used.cpu + end.cpu, max(used.memory, end.memory))
             outcome = told(Path(order.staging))
-            self._aparts += outcome.get("status") == APART
-            if self._stopping or (outcome and not (left and _again(outcome, engine))):
+            again = not outcome or _again(outcome, engine)
+            if engine == HERE:
+                self._aparts = self._aparts + 1 if again else 0
+            if self._stopping or (outcome and not (left and again)):
                 return used
             if problem:
                 break
