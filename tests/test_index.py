@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -115,6 +116,19 @@ def test_sorting_puts_missing_figures_last_either_way(index):
         index.locator("tr.row[aria-rowindex='10001']").wait_for()  # a polled expression is refused by the page's policy
         assert {"第9999局", "第9998局"} == set(shown(index)[-2:])
     assert index.locator("th[aria-sort=ascending]").inner_text().startswith("支出合计")
+
+
+@pytest.mark.parametrize("group", ["", "区级"])
+def test_no_head_is_cut_off_even_while_it_is_the_sorted_one(index, tmp_path, group):
+    (tmp_path / "index.html").write_text(page([replace(row(1), grp=group)]), encoding="utf-8")
+    tab = index.context.browser.new_page(viewport={"width": 1280, "height": 800})
+    tab.goto((tmp_path / "index.html").as_uri())
+    heads = tab.locator("th button")
+    assert heads.count() == (13 if group else 12)
+    for head in heads.all():
+        head.click()
+        assert [one.inner_text() for one in heads.all() if one.evaluate("it => it.scrollWidth > it.clientWidth")] == []
+    tab.close()
 
 
 def test_filters_by_year_and_result_count_what_they_show(index):

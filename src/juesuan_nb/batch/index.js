@@ -10,17 +10,17 @@
   const count = place => row => row.counts.length ? row.counts[place] : null;
   const columns = [
     { head: "部门", value: row => row.department, width: 17, link: true },
-    { head: "年度", value: row => row.year, width: 5, show: value => value ?? "不明" },
+    { head: "年度", value: row => row.year, width: 6, show: value => value ?? "不明" },
     { head: "分组", value: row => row.group, width: 8, shown: rows.some(row => row.group) },
     { head: "收入合计", value: figure(0), show: money, width: 9, number: true },
     { head: "支出合计", value: figure(1), show: money, width: 9, number: true },
-    { head: "一般公共预算支出", value: figure(2), show: money, width: 11, number: true },
-    { head: "预算完成率", value: figure(3), show: rate, width: 8, number: true },
-    { head: "三公经费", value: figure(4), show: money, width: 7, number: true },
+    { head: "一般公共预算支出", value: figure(2), show: money, width: 13, number: true },
+    { head: "预算完成率", value: figure(3), show: rate, width: 9, number: true },
+    { head: "三公经费", value: figure(4), show: money, width: 8, number: true },
     { head: "错误", value: count(0), width: 6, number: true, level: "error" },
     { head: "疑点", value: count(1), width: 6, number: true, level: "warning" },
     { head: "提示", value: count(2), width: 6, number: true },
-    { head: "主要问题", value: row => row.told[0] ?? "", width: 24 },
+    { head: "主要问题", value: row => row.told[0] ?? "", width: 20 },
     { head: "笔记本", value: row => row.notebook, width: 6, notebook: true },
   ].filter(column => column.shown !== false);
   const collator = new Intl.Collator("zh-CN", { numeric: true });
