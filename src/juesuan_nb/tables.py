@@ -77,12 +77,23 @@ class Table:
         written = [map(_shower(name, self.unit), values) for name, values in shown.items()]
         return [[_head(name) for name in shown], *map(list, zip(*written, strict=True))]
 
-    def _repr_html_(self) -> str:
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        """Both forms, for which the frame is gone through once."""
         shown = self._columns()
+        rows = self._rows(shown)
+        return {"text/html": self._html(shown, rows), "text/plain": self._text(shown, rows)}
+
+    def _repr_html_(self) -> str:
+        return self._repr_mimebundle_()["text/html"]
+
+    def __repr__(self) -> str:
+        return self._repr_mimebundle_()["text/plain"]
+
+    def _html(self, shown: Iterable[str], written: Sequence[Sequence[str]]) -> str:
         if not shown:
             return f"{STYLE}<p>{escape(self.caption or '表')}：没有内容。</p>"
         classes = [_css(name) for name in shown]
-        heads, *rows = self._rows(shown)
+        heads, *rows = written
         head = _html_row("th", heads, classes)
         sums = map(_is_sum, records(self.frame[[name for name in _OF_SUMS if name in self.frame.columns]]))
         body = "".join(_html_row("td", row, classes, "s" if bold else "") for row, bold in zip_longest(rows, sums))
@@ -90,11 +101,9 @@ class Table:
         caption = f"<caption>{escape(title)}</caption>" if title else ""
         return f'{STYLE}<table class="juesuan-table">{caption}<thead>{head}</thead><tbody>{body}</tbody></table>'
 
-    def __repr__(self) -> str:
-        shown = self._columns()
+    def _text(self, shown: Iterable[str], rows: Sequence[Sequence[str]]) -> str:
         if not shown:
             return f"{self.caption or '表'}：没有内容。"
-        rows = self._rows(shown)
         widths = [max(map(columns_of, texts)) for texts in zip(*rows, strict=True)]
         right = [_kind(name) in _RIGHT for name in shown]
         lines = ["  ".join(map(_padded, row, widths, right)).rstrip() for row in rows]

@@ -4,6 +4,7 @@ Run as `python -m juesuan_nb.engine.parent DESCRIPTOR MODULES`, by `host.WarmPar
 process at the other end of the socket: when that ends, however it ends, the parent kills its children and ends too.
 """
 
+import ctypes
 import gc
 import json
 import os
@@ -65,12 +66,19 @@ def serve(control: socket.socket) -> None:
                 warm_up(control, json.loads(request))
                 settled = False
                 continue
-            if not settled:  # what is there stays: no child need look through it
-                gc.freeze()
+            if not settled:
+                _settle()
                 settled = True
             pidfd, child = _bear(control, given, children)
             children[pidfd] = child
             poll.register(pidfd, select.POLLIN)
+
+
+def _settle() -> None:
+    """What is there stays: no child need look through it. What is free goes back: a child would have to copy it."""
+    gc.freeze()
+    if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):  # in glibc
+        trim(0)
 
 
 def _bear(
