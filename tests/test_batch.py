@@ -69,10 +69,22 @@ def test_what_changed_is_done_again_and_only_that(tmp_path, run, monkeypatch):
     run(one(first), one(second))
     first.write_text(first.read_text(encoding="utf-8") + "\n补充说明。\n", encoding="utf-8")
     assert run(one(first), one(second))[1] == ["0.txt"]
-    assert run(one(first), one(second), parameters={"execution_rate_high": "110"})[1] == ["0.txt", "1.txt"]
-    assert run(one(first), one(second), parameters={"execution_rate_high": "110"}, force=True)[1] == ["0.txt", "1.txt"]
+    both = {"0.txt", "1.txt"}
+    assert set(run(one(first), one(second), parameters={"execution_rate_high": "110"})[1]) == both
+    assert set(run(one(first), one(second), parameters={"execution_rate_high": "110"}, force=True)[1]) == both
     monkeypatch.setattr(fingerprint, "code", lambda: "another version")
-    assert run(one(first), one(second), parameters={"execution_rate_high": "110"})[1] == ["0.txt", "1.txt"]
+    assert set(run(one(first), one(second), parameters={"execution_rate_high": "110"})[1]) == both
+
+
+def test_the_largest_reports_are_begun_first_whatever_was_given_first(tmp_path, run):
+    paths = [report(tmp_path / "in" / f"{seed}.txt", seed) for seed in range(4)]
+    paths[2].write_text(paths[2].read_text(encoding="utf-8") + "补充说明。\n" * 5000, encoding="utf-8")
+    two = Task((report(tmp_path / "in" / "tables.txt", 9), paths[3]))
+    done, made = run(one(paths[0]), one(paths[1]), one(paths[2]), two)
+    heaviest = sorted((one(paths[0]), one(paths[1]), one(paths[2]), two), key=lambda task: -task.size)
+    assert made == [task.name for task in heaviest]
+    assert made[0] == "2.txt"
+    assert [row.seq for row in done.rows] == sorted(row.seq for row in done.rows)
 
 
 def test_a_file_touched_but_not_changed_is_not_done_again(tmp_path, run):
@@ -353,7 +365,7 @@ def test_a_ledger_that_is_none_is_told(tmp_path, out, run):
 def test_progress_tells_the_rate_and_what_is_left(tmp_path, run):
     lines = []
     run(*(one(report(tmp_path / "in" / f"{seed}.txt", seed)) for seed in range(4)), say=lines.append)
-    assert lines[0].startswith("[1/4] 0.txt → ")
+    assert lines[0].startswith("[1/4] ")
     assert "每分钟" in lines[2]
     assert "还需约" in lines[2]
     assert "每分钟" not in lines[3]

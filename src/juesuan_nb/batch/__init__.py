@@ -116,7 +116,9 @@ def _work(
         "out": str(ledger.out), "template": str(template), "parameters": dict(options.parameters),
         "engine": options.engine, "token": token, "memory": options.memory,
     }  # fmt: skip
-    orders = (_order(ledger, task, common) for task in tasks if task.id in pending)
+    # The largest first: at the end no core waits for a large one that another has just begun.
+    waiting = sorted((task for task in tasks if task.id in pending), key=lambda task: task.size, reverse=True)
+    orders = (_order(ledger, task, common) for task in waiting)
     count = len(pending)
     runner = options.runner or Local(min(options.jobs or os.cpu_count() or 1, max(1, count)), options.timeout, count)
     progress = Progress(count, say)

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from juesuan_nb.errors import UsageError
@@ -33,7 +34,7 @@ class Task:
     group: str = ""
     budget: Path | None = None
 
-    @property
+    @cached_property
     def id(self) -> str:
         """What stays the same from run to run: where the files are."""
         return BETWEEN.join(str(file.resolve()) for file in self.files)
@@ -42,6 +43,11 @@ class Task:
     def name(self) -> str:
         """For messages."""
         return "、".join(file.name for file in self.files)
+
+    @property
+    def size(self) -> int:
+        """Bytes of its files, as far as they are on this machine."""
+        return sum(file.stat().st_size for file in self.files if not remote(file) and file.is_file())
 
 
 def tasks_of(paths: Sequence[Path], *, out: Path, as_one: bool = False, by_folder: bool = False) -> list[Task]:

@@ -9,7 +9,7 @@ from typing import Self
 
 import xlsxwriter
 from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
 
 from juesuan_nb.measures.text import columns_of
 
@@ -26,11 +26,16 @@ CREATED = datetime(2000, 1, 1)  # noqa: DTZ001
 class Sheet(Worksheet):
     """A sheet whose formulas are taken as they are.
 
-    xlsxwriter looks in each for 29 functions of later Excels; ours are of every Excel, and there are thousands.
+    xlsxwriter looks in each for dozens of functions of later Excels; ours are of every Excel, and there are thousands.
     """
 
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-        return formula.removeprefix("=")
+    def _write_formula(
+        self, row: int, col: int, formula: str, cell_format: Format | None = None, value: object = 0
+    ) -> int:
+        if self._check_dimensions(row, col):
+            return -1
+        self.table[row][col] = CellFormulaTuple(formula.removeprefix("="), cell_format, value)
+        return 0
 
 
 class Book:
