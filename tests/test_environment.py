@@ -10,7 +10,10 @@ from packaging.version import Version
 from juesuan_nb.resources import shipped
 
 ROOT = Path(__file__).parent.parent
-CONDA_NAMES = {"matplotlib": "matplotlib-base", "duckdb": "python-duckdb", "universal-pathlib": "universal_pathlib"}
+CONDA_NAMES = {
+    "duckdb": "python-duckdb", "isal": "python-isal", "matplotlib": "matplotlib-base",
+    "universal-pathlib": "universal_pathlib",
+}  # fmt: skip
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 REQUIREMENTS = [*PROJECT["dependencies"], *(r for extra in PROJECT["optional-dependencies"].values() for r in extra)]
 

@@ -68,6 +68,15 @@ def test_figures_carry_the_alt_text_of_their_output():
     assert "Axes" not in found.main.get_text()
 
 
+def test_pictures_stay_in_their_places_and_text_that_reads_like_one_stays_text():
+    other = base64.b64encode(b"another").decode()
+    said = '<img src="data:image/png;base64,1" alt="…"> and src="data:image/png;base64,7"'
+    shown = [{"image/png": PIXEL}, {"text/plain": said}, {"image/png": other}]
+    found = soup(new_code_cell("x", outputs=list(map(display, shown))))
+    assert [img["src"].partition(",")[2] for img in found.find_all("img")] == [PIXEL, other]
+    assert "base64,7" in found.main.get_text()
+
+
 def test_tables_say_what_their_heads_are_of_and_scroll_by_themselves():
     found = soup(new_code_cell("x", outputs=[display({"text/html": TABLE})]))
     assert [th["scope"] for th in found.find_all("th")] == ["col", "col", "row"]

@@ -1,15 +1,18 @@
 """Pictures as small PNG files: charts, and cuts of printed pages, have few colours."""
 
-import io
+import struct
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from PIL import Image
+from isal import isal_zlib
 
 COLOURS, FILLS = 64, 16
 """Of a picture: enough for the edges of letters; so many most frequent colours stay exactly what they are."""
 
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+LEVEL = 1
+"""Of isal's compression, 0 to 3: the higher ones take longer, and make these pictures no smaller."""
 WHITE = np.uint32(0xFFFFFFFF)
 """Opaque white, in the numbers that colours are."""
 
@@ -22,10 +25,10 @@ def pixels(rgba: bytes | memoryview, shape: tuple[int, int]) -> np.ndarray:
     return np.frombuffer(rgba, np.uint32).reshape(shape)
 
 
-def packed(picture: np.ndarray, level: int = 1) -> bytes:
-    """A picture (see `pixels`) as PNG with a palette; `level` is the zlib compression, 1 (quick) to 9 (small)."""
+def packed(picture: np.ndarray) -> bytes:
+    """A picture (see `pixels`) as PNG with a palette."""
     height, width = picture.shape
-    return _png(_runs(picture), (slice(0, height), slice(0, width)), level=level)
+    return _png(_runs(picture), (slice(0, height), slice(0, width)))
 
 
 def trimmed(picture: np.ndarray, margin: int) -> bytes | None:
@@ -70,20 +73,26 @@ def _drawn(runs: _Runs) -> Box | None:
     return slice(rows[0], rows[-1] + 1), slice(left.min(), width - right.min())
 
 
-def _png(runs: _Runs, box: Box, margin: int = 0, level: int = 1) -> bytes:
+def _png(runs: _Runs, box: Box, margin: int = 0) -> bytes:
     """The `box` of a picture with so many dots of white around it; what is outside of the box is white."""
     height, width = (side.stop - side.start + 2 * margin for side in box)
     places, colours = pd.factorize(runs.colours)  # not np.unique, which sorts every run
     counts, white = np.bincount(places, weights=runs.lengths), colours == WHITE
     counts[white] += height * width - runs.shape[0] * runs.shape[1]
     palette, numbers = _palette(colours, counts)
-    dots = np.full((height, width), numbers[white][0] if margin else 0, np.uint8)
+    dots = np.full((height, width + 1), numbers[white][0] if margin else 0, np.uint8)
+    dots[:, 0] = 0  # each row begins with its filter, which is none: neighbours of a palette have nothing in common
     inner = np.repeat(numbers[places], runs.lengths).reshape(runs.shape)[box]
-    dots[margin : height - margin, margin : width - margin] = inner
-    image, stream = Image.fromarray(dots), io.BytesIO()
-    image.putpalette(palette.view(np.uint8).reshape(-1, 4)[:, :3].tobytes())
-    image.save(stream, "PNG", compress_level=level)
-    return stream.getvalue()
+    dots[margin : height - margin, margin + 1 : width - margin + 1] = inner
+    red_green_blue = palette.view(np.uint8).reshape(-1, 4)[:, :3].tobytes()
+    head = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
+    parts = {b"IHDR": head, b"PLTE": red_green_blue, b"IDAT": isal_zlib.compress(dots, LEVEL), b"IEND": b""}
+    return SIGNATURE + b"".join(map(_chunk, parts, parts.values()))
+
+
+def _chunk(name: bytes, data: bytes) -> bytes:
+    """A part of a PNG file (ISO/IEC 15948, 5.3): its length, its name, its bytes and their sum."""
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", isal_zlib.crc32(name + data))
 
 
 def _palette(colours: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

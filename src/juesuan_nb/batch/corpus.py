@@ -5,6 +5,7 @@ Needs the extra `corpus` (duckdb, which reads the reports' lists and writes Parq
 
 import shutil
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,8 @@ BATCH = 500
 """Lists that are read at a time: the files that one query holds open stay bounded."""
 MEMORY = "400MB"
 """What DuckDB may hold; the rest of a large corpus lies on the disk while it is gathered."""
+AT_ONCE = 2
+"""Parts written at the same time: the cells are as many as all others."""
 
 
 def write_corpus(out: Path, reports: Sequence[Mapping[str, Any]], staged: Path) -> None:
@@ -36,8 +39,9 @@ def write_corpus(out: Path, reports: Sequence[Mapping[str, Any]], staged: Path) 
     """
     shutil.rmtree(staged, ignore_errors=True)
     (staged / WORK).mkdir(parents=True)
-    # One thread: the rows keep their order, and the same reports give the same bytes.
-    with duckdb.connect(str(staged / WORK / "base.duckdb"), config={"threads": 1, "memory_limit": MEMORY}) as base:
+    # One thread for a part: the rows keep their order, and the same reports give the same bytes.
+    config = {"threads": 1, "memory_limit": MEMORY, "temp_directory": str(staged / WORK)}
+    with duckdb.connect(config=config) as base, ThreadPoolExecutor(AT_ONCE) as pool:
         columns = ", ".join(f'"{name}" {kind}' for name, kind in REPORT.items())
         base.execute(f"CREATE TABLE reports ({columns})")
         values = [[report[name] for report in reports] for name in REPORT]
@@ -45,21 +49,17 @@ def write_corpus(out: Path, reports: Sequence[Mapping[str, Any]], staged: Path) 
             f"INSERT INTO reports SELECT {', '.join(f'unnest(?::{kind}[])' for kind in REPORT.values())}", values
         )
         base.execute(f"COPY reports TO '{_text(staged / 'reports.parquet')}' (FORMAT parquet)")
-        for part, schema in PARTS.items():
-            _write(base, out, [report["folder"] for report in reports], part, schema, staged)
+        folders = [report["folder"] for report in reports]
+        written = [pool.submit(_write, base, out, folders, part, staged) for part in PARTS]
+        for part in written:
+            part.result()
     shutil.rmtree(staged / WORK)
     shutil.rmtree(out / "corpus", ignore_errors=True)
     staged.rename(out / "corpus")
 
 
-def _write(
-    base: duckdb.DuckDBPyConnection,
-    out: Path,
-    folders: Sequence[str],
-    part: str,
-    schema: Mapping[str, str],
-    staged: Path,
-) -> None:
+def _write(shared: duckdb.DuckDBPyConnection, out: Path, folders: Sequence[str], part: str, staged: Path) -> None:
+    base, schema = shared.cursor(), PARTS[part]
     declared = ", ".join(f'"{name}" {_type(name, kind)}' for name, kind in schema.items())
     base.execute(f"CREATE TABLE {part} (folder VARCHAR, department VARCHAR, year BIGINT, {declared})")
     chosen = ", ".join(_value(name, kind) for name, kind in schema.items())

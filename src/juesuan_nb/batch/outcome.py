@@ -16,7 +16,7 @@ from juesuan_nb.batch.tasks import BETWEEN, Task
 from juesuan_nb.checks.dispositions import FINDINGS_FILE
 from juesuan_nb.files import write_text
 from juesuan_nb.places import place
-from juesuan_nb.publish import digests
+from juesuan_nb.publish import digest
 
 OUTCOME, FILES = "outcome.json", "files"
 APART = "apart"
@@ -84,8 +84,9 @@ def fresh(order: Order) -> None:
 
 def tell(order: Order, outcome: Mapping[str, Any]) -> None:
     """Write the outcome, whole and last: where it is, the files of the report are whole."""
-    files = digests(order.files)
-    told = {"key": order.key, "files": list(files), "findings": files.get(FINDINGS_FILE, ""), **outcome}
+    names, findings = sorted(file.name for file in order.files.iterdir()), order.files / FINDINGS_FILE
+    listed = digest(findings) if findings.exists() else ""
+    told = {"key": order.key, "files": names, "findings": listed, **outcome}
     write_text(Path(order.staging) / OUTCOME, json.dumps(told, ensure_ascii=False))
 
 

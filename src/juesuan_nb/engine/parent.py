@@ -4,6 +4,7 @@ Run as `python -m juesuan_nb.engine.parent DESCRIPTOR MODULES`, by `host.WarmPar
 process at the other end of the socket: when that ends, however it ends, the parent kills its children and ends too.
 """
 
+import atexit
 import ctypes
 import gc
 import json
@@ -133,6 +134,8 @@ def main() -> None:
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     warm_up(control, [*KERNEL, *json.loads(sys.argv[2])])
     serve(control)
+    atexit._run_exitfuncs()
+    os._exit(0)  # to take a hundred thousand objects apart would keep the supervisor waiting
 
 
 if __name__ == "__main__":

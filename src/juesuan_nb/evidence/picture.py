@@ -22,7 +22,6 @@ BAND = 48.0
 """Points of the page shown above and below the place."""
 _EDGE = (190, 0, 0)
 _GAP = 4
-_LEVEL = 6
 
 
 def cut(document: pdfium.PdfDocument, number: int, places: Sequence[Box], scale: float = SCALE) -> bytes:
@@ -43,7 +42,7 @@ def cut(document: pdfium.PdfDocument, number: int, places: Sequence[Box], scale:
     finally:
         page.close()
     _frame(picture, places, scale, upper)
-    return packed(pixels(picture.tobytes(), picture.size[::-1]), _LEVEL)
+    return packed(pixels(picture.tobytes(), picture.size[::-1]))
 
 
 def _frame(picture: Image, places: Sequence[Box], scale: float, upper: int) -> None:

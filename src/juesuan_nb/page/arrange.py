@@ -10,6 +10,9 @@ PARSER = HTMLParser(encoding="utf-8", huge_tree=True)
 """Pictures stand in the page as text; lxml refuses attributes of their length by default."""
 
 
+PICTURE = 'src="data:image/png;base64,'
+
+
 @dataclass(frozen=True)
 class Heading:
     """One entry of the contents list."""
@@ -21,7 +24,8 @@ class Heading:
 
 def arrange(article: str, evidence: Mapping[str, str]) -> tuple[str, list[Heading]]:
     """The article for the page, and its contents. `evidence` (key of a finding → HTML) opens below its row."""
-    root = _parsed(article)
+    bare, pictures = _without_pictures(article)
+    root = _parsed(bare)
     # The page's own title and table style take the place of those that the cells bring for JupyterLab.
     for superseded in root.xpath(".//h1 | .//style[following-sibling::*[1][self::table]]"):
         superseded.drop_tree()
@@ -35,7 +39,22 @@ def arrange(article: str, evidence: Mapping[str, str]) -> tuple[str, list[Headin
     for row in root.xpath(".//tr[@data-finding]"):
         if made := evidence.get(row.get("data-finding")):
             _opened(row, _parsed(made), ids)
-    return "".join(tostring(part, encoding="unicode") for part in root), outline
+    return _with_pictures("".join(tostring(part, encoding="unicode") for part in root), pictures), outline
+
+
+def _without_pictures(markup: str) -> tuple[str, dict[str, str]]:
+    """The article with a number for each picture, and those: they are most of its text, and need not be parsed."""
+    first, *others = markup.split(PICTURE)
+    parts = [part.partition('"') for part in others]
+    numbered = (f'{PICTURE}{number}"{after}' for number, (_, _, after) in enumerate(parts))
+    return "".join([first, *numbered]), {f"{number}": picture for number, (picture, _, _) in enumerate(parts)}
+
+
+def _with_pictures(markup: str, pictures: Mapping[str, str]) -> str:
+    """The pictures in the places of their numbers; those of evidence have none, and stay."""
+    first, *others = markup.split(PICTURE)
+    parts = (part.partition('"') for part in others)
+    return "".join([first, *(f'{PICTURE}{pictures.get(held, held)}"{after}' for held, _, after in parts)])
 
 
 def _parsed(markup: str) -> HtmlElement:
