@@ -152,11 +152,14 @@ def test_a_row_shows_its_findings_and_links_to_folders_with_any_name(index):
 
 
 @pytest.mark.skipif(not find_spec("duckdb"), reason="duckdb (extra corpus) is not installed")
-def test_parquet_of_all_is_what_the_lists_say(tmp_path):
+def test_parquet_of_all_is_what_the_lists_say(tmp_path, monkeypatch):
+    """Folders may be named after files such as 报告[1].pdf, which DuckDB would take for a pattern."""
     import duckdb
 
+    from juesuan_nb.batch import corpus
     from juesuan_nb.batch.corpus import PARTS, write_corpus
 
+    monkeypatch.setattr(corpus, "BATCH", 2)
     out = tmp_path / "it's"
     lists = {
         "cells": "table,statement,code,item,column,value,amount,quality\n甲表,expenditure,2080505,\"养老, 保险\n支出\",合计,12.50,125000,printed\n",
@@ -164,7 +167,7 @@ def test_parquet_of_all_is_what_the_lists_say(tmp_path):
         "figures": "figure,amount,rate\ntotal_expenditure,125000,12.34\n",
         "findings": "rule,severity,message,expected\nFT01,error,\"他说\"\"不符\"\"\",12.5\n",
     }  # fmt: skip
-    reports = [{"folder": f"2024/第{n}局", "department": f"第{n}局", "year": 2024, "group": "", "file": "a.pdf", "error_count": 1, "warning_count": 0, "info_count": 0} for n in range(3)]  # fmt: skip
+    reports = [{"folder": f"2024/{name}", "department": f"第{n}局", "year": 2024, "group": "", "file": "a.pdf", "error_count": 1, "warning_count": 0, "info_count": 0} for n, name in enumerate(("局1", "局[1]", "局[12]"))]  # fmt: skip
     for report in reports:
         (out / report["folder"]).mkdir(parents=True)
         for part, schema in PARTS.items():
@@ -175,7 +178,7 @@ def test_parquet_of_all_is_what_the_lists_say(tmp_path):
             ).fetchall()
             line = [fields[0][given[name]] if name in given else None for name in schema]
             _write(out / report["folder"] / f"{part}.csv", schema, line)
-    write_corpus(out, reports, tmp_path / "staged")
+    write_corpus(out, reports, tmp_path / "staged [1]")
     folder = out / "corpus"
     assert sorted(file.name for file in folder.iterdir()) == sorted(f"{name}.parquet" for name in ("reports", *PARTS))
 
@@ -189,6 +192,10 @@ def test_parquet_of_all_is_what_the_lists_say(tmp_path):
     assert [str(rate) for (rate,) in query("SELECT DISTINCT rate FROM read_parquet(?)", "figures")] == ["12.340000"]
     assert query("SELECT DISTINCT message FROM read_parquet(?)", "findings") == [('他说"不符"',)]
     assert query("SELECT sum(error_count) FROM read_parquet(?)", "reports") == [(3,)]
+    described = [query("DESCRIBE FROM read_parquet(?)", part) for part in ("reports", *PARTS)]
+    write_corpus(out, [], tmp_path / "staged [1]")
+    assert query("SELECT count(*) FROM read_parquet(?)", "cells") == [(0,)]
+    assert [query("DESCRIBE FROM read_parquet(?)", part) for part in ("reports", *PARTS)] == described
 
 
 def _csv(folder, text):

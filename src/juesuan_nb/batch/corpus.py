@@ -6,6 +6,7 @@ Needs the extra `corpus` (duckdb, which reads the reports' lists and writes Parq
 import shutil
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from glob import escape
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ REPORT = {
 BATCH = 500
 """Lists that are read at a time: the files that one query holds open stay bounded."""
 MEMORY = "400MB"
-"""What DuckDB may hold; the rest of a large corpus lies on the disk while it is gathered."""
+"""What DuckDB may hold."""
 AT_ONCE = 2
 """Parts written at the same time: the cells are as many as all others."""
 
@@ -59,24 +60,31 @@ def write_corpus(out: Path, reports: Sequence[Mapping[str, Any]], staged: Path) 
 
 
 def _write(shared: duckdb.DuckDBPyConnection, out: Path, folders: Sequence[str], part: str, staged: Path) -> None:
-    base, schema = shared.cursor(), PARTS[part]
+    """In pieces, which are then joined: nothing of it lies in memory, however many reports there are."""
+    base, schema, pieces = shared.cursor(), PARTS[part], [staged / WORK / f"{part}.parquet"]
     declared = ", ".join(f'"{name}" {_type(name, kind)}' for name, kind in schema.items())
     base.execute(f"CREATE TABLE {part} (folder VARCHAR, department VARCHAR, year BIGINT, {declared})")
-    chosen = ", ".join(_value(name, kind) for name, kind in schema.items())
+    base.execute(f"COPY {part} TO '{_text(pieces[0])}' (FORMAT parquet)")  # where there are no reports
+    chosen = ", ".join(f'{_value(name, kind)} AS "{name}"' for name, kind in schema.items())
     for start in range(0, len(folders), BATCH):
-        files = {str(out / folder / f"{part}.csv"): folder for folder in folders[start : start + BATCH]}
-        base.execute("CREATE OR REPLACE TEMP TABLE source (path VARCHAR, folder VARCHAR)")
+        files = [_named(out / folder / f"{part}.csv") for folder in folders[start : start + BATCH]]
+        pieces.append(staged / WORK / f"{part}-{start}.parquet")
         base.execute(
-            "INSERT INTO source SELECT unnest(?::VARCHAR[]), unnest(?::VARCHAR[])", [[*files], [*files.values()]]
+            f"COPY (SELECT r.folder, r.department, r.year, {chosen} FROM read_csv($files, header=true, "
+            "all_varchar=true, filename=true, delim=',', quote='\"', escape='\"') AS t "
+            f"JOIN reports AS r ON t.filename = $out || '/' || r.folder || '/{part}.csv') "
+            f"TO '{_text(pieces[-1])}' (FORMAT parquet)",
+            {"files": files, "out": out.as_posix()},
         )
-        base.execute(
-            f"INSERT INTO {part} SELECT r.folder, r.department, r.year, {chosen} "
-            "FROM read_csv(?, header=true, all_varchar=true, filename=true, delim=',', quote='\"', escape='\"') AS t "
-            "JOIN source AS s ON s.path = t.filename JOIN reports AS r ON r.folder = s.folder",
-            [list(files)],
-        )
-    base.execute(f"COPY {part} TO '{_text(staged / part)}.parquet' (FORMAT parquet, COMPRESSION zstd)")
-    base.execute(f"DROP TABLE {part}")
+    base.execute(
+        f"COPY (FROM read_parquet($pieces)) TO '{_text(staged / part)}.parquet' (FORMAT parquet, COMPRESSION zstd)",
+        {"pieces": list(map(_named, pieces))},
+    )
+
+
+def _named(path: Path) -> str:
+    """A file that DuckDB is to read: it takes [1] in a name for a pattern."""
+    return escape(path.as_posix())
 
 
 def _type(name: str, kind: str) -> str:
