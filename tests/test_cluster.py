@@ -1,5 +1,6 @@
 """The batch on a real Dask cluster: scheduler and workers are processes of this machine, some are killed."""
 
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -9,9 +10,8 @@ import pytest
 pytest.importorskip("distributed", reason="Dask (extra cluster) is not installed")
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
-from kill_batch import inputs, ledger, small_template, tree
-
 from clusters import ENVIRONMENT, cluster
+from kill_batch import Campaign, inputs, ledger, small_template, tree
 
 
 def command(manifest, out, template, *more):
@@ -37,3 +37,10 @@ def test_a_worker_is_killed_midway_and_the_output_is_that_of_one_machine(tmp_pat
     assert (run.returncode, alone.returncode) == (3, 3)
     assert tree(tmp_path / "out") == tree(tmp_path / "alone")
     assert ledger(tmp_path / "out") == ledger(tmp_path / "alone")
+
+
+def test_kills_at_random_moments_on_a_cluster_change_nothing(tmp_path):
+    with cluster(tmp_path / "cluster", workers=()) as there:
+        campaign = Campaign(tmp_path / "over", reports=4, chance=random.Random(3), there=there)
+        assert len(list(campaign.kills(2))) == 2
+    assert campaign.compared >= 1

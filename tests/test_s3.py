@@ -14,9 +14,8 @@ from urllib.request import urlopen
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
-from kill_batch import inputs, small_template, tree
-
 from clusters import ENVIRONMENT, cluster
+from kill_batch import inputs, small_template, tree
 
 MOTO = os.environ.get("JUESUAN_MOTO", "")
 pytestmark = pytest.mark.skipif(not shutil.which(MOTO or "-"), reason="no S3 to ask: make test-bucket brings one")

@@ -1,13 +1,14 @@
-"""SIGKILL at random moments: the supervisor, the warm parent, a child. In the end all must be as if nothing had been.
+"""SIGKILL at random moments: the supervisor, the warm parent, a child, a Dask worker; all must end as undisturbed.
 
-    python tools/kill_batch.py [--count 50] [--seed 1] [--reports 8] [--jobs 2] [--department]
+    python tools/kill_batch.py [--count 50] [--cluster 20] [--seed 1] [--reports 8] [--jobs 2] [--department]
 
 A batch of invented reports (among them two of one department and year, one of two files, and one that cannot be read)
 is run undisturbed; then again and again, killing something at a random moment of each run. After a killed supervisor
 the same command is given again at once, and may be killed again. Whenever a run came to its end, the folder is compared
 with the undisturbed one: the same files with the same contents (the seconds in run.json apart), nothing beside them,
-the same ledger, no report made twice, and no process left. A small template keeps it short; --department takes the
-real one.
+the same ledger, no report made twice, and no process left. The kills of --cluster are in runs on a Dask cluster of two
+workers, where parents and children are the workers'; who was killed is replaced before the next run. A small template
+keeps it short; --department takes the real one.
 """
 
 import argparse
@@ -28,13 +29,14 @@ from pathlib import Path
 
 import nbformat
 import psutil
+from clusters import Cluster, cluster
 from nbformat.v4 import new_code_cell, new_notebook
 
 from juesuan_nb.synth import department, render
 
 MARK, WHILE = "JUESUAN_KILL_BATCH", 10
 """The variable by which processes of our runs are known; seconds that they have to end after their supervisor."""
-TARGETS = ("supervisor", "parent", "child")
+TARGETS, WORKER, WORKERS = ("supervisor", "parent", "child"), "worker", 2
 BESIDE = {".juesuan/lock", ".juesuan/workers", "ledger.sqlite", "ledger.sqlite-journal"}
 PARAMETERS = 'report: str = ""  # 报告'
 CELL = "from juesuan_nb import check, load_report, table\nread = load_report(report)\ntable(check(read).findings)"
@@ -42,25 +44,48 @@ CELL = "from juesuan_nb import check, load_report, table\nread = load_report(rep
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name, value in (("count", 50), ("seed", 1), ("reports", 8), ("jobs", 2)):
+    for name, value in (("count", 50), ("cluster", 20), ("seed", 1), ("reports", 8), ("jobs", 2)):
         parser.add_argument(f"--{name}", type=int, default=value)
     parser.add_argument("--department", action="store_true", help="the department notebook, not a small one")
     asked = parser.parse_args()
+    given = {"reports": asked.reports, "chance": random.Random(asked.seed), "small": not asked.department}
     with tempfile.TemporaryDirectory(prefix="kill-batch-") as folder:
-        run = Campaign(Path(folder), asked.reports, asked.jobs, random.Random(asked.seed), small=not asked.department)
-        for number, told in enumerate(run.kills(asked.count), start=1):
-            print(f"{number:3} {told}", flush=True)
-    counted = ", ".join(f"{name} {run.killed[name]}" for name in TARGETS)
-    print(f"kill_batch: {run.killed.total()} kills ({counted}), {run.compared} runs compared, all as undisturbed")
+        alone = Campaign(Path(folder) / "alone", jobs=asked.jobs, **given)
+        _tell("kill_batch", alone, asked.count)
+        if asked.cluster:
+            with cluster(Path(folder) / "cluster", workers=()) as there:
+                _tell("on a cluster", Campaign(Path(folder) / "over", there=there, **given), asked.cluster)
+
+
+def _tell(name: str, run: "Campaign", count: int) -> None:
+    for number, told in enumerate(run.kills(count), start=1):
+        print(f"{number:3} {told}", flush=True)
+    killed = ", ".join(f"{target} {run.killed[target]}" for target in run.targets)
+    print(f"{name}: {run.killed.total()} kills ({killed}), {run.compared} runs compared, all as undisturbed")
 
 
 class Campaign:
-    """Kills in one batch, in a folder of its own. Raises AssertionError where a run leaves anything else."""
+    """Kills in one batch, on a cluster if one is `there`, in a folder of its own.
 
-    def __init__(self, folder: Path, reports: int, jobs: int, chance: random.Random, *, small: bool = True) -> None:
-        self.chance, self.killed, self.compared = chance, Counter(), 0
-        self.environ = os.environ | {MARK: secrets.token_hex()}
+    Raises AssertionError where a run leaves anything else.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        reports: int,
+        chance: random.Random,
+        jobs: int = 2,
+        there: Cluster | None = None,
+        *,
+        small: bool = True,
+    ) -> None:
+        self.chance, self.killed, self.compared, self.there = chance, Counter(), 0, there
+        self.targets = (*TARGETS, WORKER) if there else TARGETS
+        self.mark = {MARK: secrets.token_hex()}
+        self.environ = os.environ | self.mark
         self.out, undisturbed = folder / "killed", folder / "undisturbed"
+        folder.mkdir(exist_ok=True)
         manifest = inputs(folder / "in", reports)
         template = ["--notebook", str(small_template(folder / "small.ipynb"))] if small else []
         self.command = [
@@ -70,10 +95,10 @@ class Campaign:
             "run",
             "--manifest",
             str(manifest),
-            "--jobs",
-            str(jobs),
+            *(["--scheduler", there.scheduler] if there else ["--jobs", str(jobs)]),
             *template,
         ]
+        self._complete()
         start = time.monotonic()
         self.code = subprocess.run([*self.command, "-o", str(undisturbed)], capture_output=True, check=False).returncode
         self.seconds = time.monotonic() - start
@@ -85,7 +110,8 @@ class Campaign:
         while self.killed.total() < count:
             shutil.rmtree(self.out, ignore_errors=True)
             while True:
-                target = self.chance.choice(TARGETS) if self.killed.total() < count else ""
+                self._complete()
+                target = self.chance.choice(self.targets) if self.killed.total() < count else ""
                 hit, code = self._run(target)
                 if hit:
                     self.killed[target] += 1
@@ -93,6 +119,10 @@ class Campaign:
                 if code != -signal.SIGKILL:
                     break
             self._compare(code)
+
+    def _complete(self) -> None:
+        if self.there:
+            self.there.complete(WORKERS, **self.mark)
 
     def _run(self, target: str) -> tuple[str, int]:
         """One run, in which `target` is killed at a random moment if it is there; what was hit, the exit code."""
@@ -109,7 +139,7 @@ class Campaign:
     def _kill(self, process: subprocess.Popen, target: str) -> bool:
         """Kill what there is of `target`; where it is not there yet, wait a little for it."""
         for _ in range(100):
-            found = [process.pid] if target == "supervisor" else self._descendants(process.pid, target)
+            found = self._found(process.pid, target)
             if found and process.poll() is None:
                 try:
                     os.kill(self.chance.choice(found), signal.SIGKILL)
@@ -121,9 +151,12 @@ class Campaign:
             time.sleep(0.05)
         return False
 
-    def _descendants(self, pid: int, target: str) -> list[int]:
+    def _found(self, supervisor: int, target: str) -> list[int]:
+        above = self.there.workers() if self.there else [supervisor]
+        if target in ("supervisor", WORKER):
+            return [supervisor] if target == "supervisor" else above
         try:
-            parents = psutil.Process(pid).children()
+            parents = [parent for pid in above for parent in psutil.Process(pid).children()]
             children = [child.pid for parent in parents for child in parent.children(recursive=True)]
         except psutil.NoSuchProcess:
             return []
@@ -140,13 +173,14 @@ class Campaign:
         self.compared += 1
 
     def _left(self) -> list[psutil.Process]:
-        """The processes of our runs that are still there after a while."""
-        marked = [process for process in psutil.process_iter() if self._is_ours(process)]
+        """The processes of our runs, workers apart, that are still there after a while."""
+        workers = self.there.workers() if self.there else []
+        marked = [it for it in psutil.process_iter() if it.pid not in workers and self._is_ours(it)]
         return psutil.wait_procs(marked, timeout=WHILE)[1]
 
     def _is_ours(self, process: psutil.Process) -> bool:
         try:
-            return process.environ().get(MARK) == self.environ[MARK]
+            return process.environ().get(MARK) == self.mark[MARK]
         except psutil.Error:
             return False
 

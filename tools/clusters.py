@@ -1,16 +1,15 @@
-"""A real Dask cluster of processes on 127.0.0.1, for tests."""
+"""A real Dask cluster of processes on 127.0.0.1, for tests and kills."""
 
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-SOURCE = Path(__file__).parent.parent / "src"
 ENVIRONMENT = os.environ | {
-    "PYTHONPATH": os.pathsep.join([str(SOURCE), str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")]),
     "DASK_DISTRIBUTED__WORKER__MEMORY__TERMINATE": "False",
     "DASK_DISTRIBUTED__DIAGNOSTICS__NVML": "False",
 }
@@ -19,23 +18,39 @@ ENVIRONMENT = os.environ | {
 class Cluster:
     """A scheduler, told by the file `scheduler`, and worker processes of one thread each."""
 
-    def __init__(self, folder):
+    def __init__(self, folder: Path) -> None:
         self.folder, self.scheduler = folder, str(folder / "scheduler.json")
-        self.processes = {}
+        self.processes: dict[str, subprocess.Popen] = {}
+        self._started = 0
 
-    def start(self, name, *arguments, **environment):
+    def start(self, name: str, **environment: str) -> None:
         """Start the scheduler or a worker under a name; its talk goes to a file of that name."""
         kind = "scheduler" if name == "scheduler" else "worker"
         command = [sys.executable, "-m", f"distributed.cli.dask_{kind}", "--host", "127.0.0.1", "--no-dashboard"]
         place = ["--scheduler-file", self.scheduler, "--port" if kind == "scheduler" else "--worker-port", "0"]
-        own = [] if kind == "scheduler" else ["--name", name, "--no-nanny", "--nthreads", "1", "--local-directory", str(self.folder / name)]  # fmt: skip
+        if kind == "worker":
+            place += ["--name", name, "--no-nanny", "--nthreads", "1", "--local-directory", str(self.folder / name)]
         with (self.folder / f"{name}.log").open("w") as log:
             self.processes[name] = subprocess.Popen(
-                [*command, *place, *own, *arguments], stdout=log, stderr=log, env=ENVIRONMENT | environment,
-                start_new_session=True, cwd=self.folder,
-            )  # fmt: skip
+                [*command, *place],
+                stdout=log,
+                stderr=log,
+                env=ENVIRONMENT | environment,
+                start_new_session=True,
+                cwd=self.folder,
+            )
 
-    def kill(self, name):
+    def workers(self) -> list[int]:
+        """The processes of the workers that live."""
+        return [it.pid for name, it in self.processes.items() if name != "scheduler" and it.poll() is None]
+
+    def complete(self, count: int, **environment: str) -> None:
+        """Start workers, each under a new name, until so many live."""
+        for _ in range(count - len(self.workers())):
+            self._started += 1
+            self.start(f"worker-{self._started}", **environment)
+
+    def kill(self, name: str) -> None:
         """SIGKILL, as when the machine is gone."""
         process = self.processes.pop(name)
         process.send_signal(signal.SIGKILL)
@@ -43,7 +58,7 @@ class Cluster:
 
 
 @contextmanager
-def cluster(folder, workers=("one", "two")):
+def cluster(folder: Path, workers: tuple[str, ...] = ("one", "two")) -> Iterator[Cluster]:
     """The cluster, its scheduler up; all processes end with the block."""
     folder.mkdir()
     made = Cluster(folder)
@@ -53,7 +68,8 @@ def cluster(folder, workers=("one", "two")):
             made.start(name)
         deadline = time.monotonic() + 60
         while not Path(made.scheduler).exists():
-            assert time.monotonic() < deadline, (folder / "scheduler.log").read_text()
+            if time.monotonic() > deadline:
+                raise TimeoutError((folder / "scheduler.log").read_text())
             time.sleep(0.1)
         yield made
     finally:
